@@ -1,0 +1,93 @@
+"""What a check is: a pure function from facts to findings, and what is known about it."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safety_audit.facts.base import Need, needs_of, provider_of
+from safety_audit.model import DeviceKind, Finding, Unreadable
+
+__all__ = ["Check", "Seen", "check"]
+
+Seen = Finding | Unreadable
+"""What a check yields: something it saw, or a part it could not look at."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. The prose about it stands in the Markdown file beside its module."""
+
+    id: str
+    """Readable and stable, such as `screen-access`; another pack's begin with `name/`."""
+    title: str
+    """What it looks for, as a short phrase: the first line of its docstring."""
+    limits: str
+    """What it can never see, in one or two sentences."""
+    shows: bool
+    """Whether somebody who watches could notice that its advice was followed."""
+    function: Callable[..., Iterator[Seen]]
+    """The pure function."""
+    needs: tuple[Need, ...]
+    """The facts it takes."""
+    device: DeviceKind
+    """Which kind of device it looks at."""
+    source: Path
+    """The module's file; the advice page has the same name with `.md`."""
+
+
+def check(
+    check_id: str, *, limits: str, shows: bool = True
+) -> Callable[[Callable[..., Iterator[Seen]]], Check]:
+    """Make a check of a generator function whose parameters name facts.
+
+    `shows` says whether somebody who watches could notice that the advice was followed; such
+    items come after those that nobody can notice.
+
+    Raises:
+        TypeError: no id, no limits, no docstring, no facts, or facts of two kinds of device.
+
+    """
+    if not _ID.match(check_id):
+        message = f"{check_id!r} is not a check id: small letters, digits and hyphens"
+        raise TypeError(message)
+    if not limits.strip():
+        message = f"{check_id}: say what it cannot see (limits)"
+        raise TypeError(message)
+
+    def make(function: Callable[..., Iterator[Seen]]) -> Check:
+        title = (inspect.getdoc(function) or "").partition("\n")[0].rstrip(".")
+        if not title:
+            message = f"{check_id}: say what it looks for (docstring)"
+            raise TypeError(message)
+        needs = needs_of(function)
+        return Check(
+            id=check_id,
+            title=title,
+            limits=limits,
+            shows=shows,
+            function=function,
+            needs=needs,
+            device=_device_of(check_id, needs),
+            source=Path(inspect.getfile(function)),
+        )
+
+    return make
+
+
+def _device_of(check_id: str, needs: tuple[Need, ...]) -> DeviceKind:
+    """Return the one kind of device that has all these facts."""
+    kinds = [
+        kind
+        for kind in DeviceKind
+        if needs and all(provider_of(kind, need.fact) is not None for need in needs)
+    ]
+    if len(kinds) != 1:
+        names: list[Any] = [need.fact.__name__ for need in needs]
+        message = f"{check_id}: no single kind of device has all of {names}"
+        raise TypeError(message)
+    return kinds[0]

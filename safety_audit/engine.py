@@ -1,0 +1,202 @@
+"""Work backwards from checks to one batch of queries, and turn every failure into an outcome.
+
+This module holds the only places where any exception at all is caught: around a provider's code
+and around a check's. Whatever fails there becomes "could not check", with the reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from safety_audit.checking import Check
+from safety_audit.devices.interface import Device, Query, Recording, quiet
+from safety_audit.facts.base import Missing, Provider, arguments, provider_of
+from safety_audit.model import (
+    CheckResult,
+    DeviceInfo,
+    DeviceKind,
+    Finding,
+    NotApplicable,
+    Outcome,
+    Progress,
+    Unreadable,
+)
+
+__all__ = ["Visit", "facts_needed", "look", "queries_known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What looking at one device gave."""
+
+    device: DeviceInfo
+    """What it is, as far as it said."""
+    results: tuple[CheckResult, ...]
+    """One result for each check, in the order of the checks."""
+    recording: Recording
+    """Every answer."""
+    waves: int
+    """How many batches of questions it took."""
+
+
+@dataclass(slots=True)
+class _Collection:
+    """Facts being worked out, wave by wave."""
+
+    wanted: tuple[Provider, ...]
+    known: dict[type, object] = field(default_factory=dict)
+    planned: dict[type, tuple[Query, ...]] = field(default_factory=dict)
+    recording: Recording = field(default_factory=Recording)
+    waves: int = 0
+
+    def settle(self) -> None:
+        """Work out every fact that the answers so far allow."""
+        moved = True
+        while moved:
+            moved = False
+            for provider in self.wanted:
+                if provider.fact not in self.known and self._try(provider):
+                    moved = True
+
+    def open_queries(self) -> list[Query]:
+        """Return the planned queries that have not been asked, each once."""
+        unasked = (query for queries in self.planned.values() for query in queries)
+        return list(dict.fromkeys(query for query in unasked if query not in self.recording))
+
+    def _try(self, provider: Provider) -> bool:
+        """Plan or make one fact; tell whether that moved anything."""
+        if provider.fact not in self.planned:
+            if not all(need.fact in self.known for need in provider.ask_needs):
+                return False
+            try:
+                self.planned[provider.fact] = provider.queries(self.known)
+            except Exception as error:  # noqa: BLE001 - becomes "could not check"
+                self.known[provider.fact] = _missing(provider, error)
+            return True
+        if not all(need.fact in self.known for need in provider.needs):
+            return False
+        if not all(query in self.recording for query in self.planned[provider.fact]):
+            return False
+        self.known[provider.fact] = self._made(provider)
+        return True
+
+    def _made(self, provider: Provider) -> object:
+        try:
+            given = arguments(provider.needs, self.known)
+            if provider.answers:
+                given[provider.answers] = self.recording
+            return provider.read(**given)
+        except Exception as error:  # noqa: BLE001 - becomes "could not check"
+            return _missing(provider, error)
+
+
+def look(device: Device, checks: Sequence[Check], progress: Progress = quiet) -> Visit:
+    """Ask a device what these checks need, and run them.
+
+    Raises:
+        NotAllowed: a check's facts ask something that is not on the read-only list.
+
+    """
+    mine = [check for check in checks if check.device is device.kind]
+    collection = _Collection(facts_needed(device.kind, mine))
+    collection.settle()
+    while queries := collection.open_queries():
+        for answer in device.ask(queries, progress):
+            collection.recording.add(answer)
+        collection.waves += 1
+        collection.settle()
+    for provider in collection.wanted:
+        collection.known.setdefault(
+            provider.fact, Unreadable(f"{provider.fact.__name__} depends on itself.")
+        )
+    return Visit(
+        device=_described(device.kind, collection.known),
+        results=tuple(run(check, collection.known) for check in mine),
+        recording=collection.recording,
+        waves=collection.waves,
+    )
+
+
+def run(check: Check, known: Mapping[type, object]) -> CheckResult:
+    """Run one check on these facts; whatever goes wrong is its outcome."""
+    findings: list[Finding] = []
+    gaps: list[str] = []
+    outcome = Outcome.NOTHING_SEEN
+    try:
+        for seen in check.function(**arguments(check.needs, known)):
+            _sort(seen, findings, gaps)
+    except NotApplicable as reason:
+        outcome = Outcome.NOT_APPLICABLE
+        gaps.append(reason.reason)
+    except Unreadable as reason:
+        gaps.append(reason.reason)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - becomes "could not check"
+        gaps.append(f"This check stopped with an error ({type(error).__name__}).")
+    if findings:
+        outcome = Outcome.FOUND
+    elif gaps and outcome is Outcome.NOTHING_SEEN:
+        outcome = Outcome.COULD_NOT_CHECK
+    return CheckResult(
+        check=check.id,
+        title=check.title,
+        pack="",
+        device=0,
+        outcome=outcome,
+        reasons=tuple(dict.fromkeys(gaps)),
+        findings=tuple(findings),
+        limits=check.limits,
+        shows=check.shows,
+    )
+
+
+def _sort(seen: object, findings: list[Finding], gaps: list[str]) -> None:
+    """Put what a check yielded where it belongs; another's pack may yield anything at all."""
+    if isinstance(seen, Finding):
+        findings.append(seen)
+    elif isinstance(seen, Unreadable):
+        gaps.append(seen.reason)
+    else:
+        gaps.append(f"This check gave something that is no finding ({type(seen).__name__}).")
+
+
+def facts_needed(device: DeviceKind, checks: Iterable[Check]) -> tuple[Provider, ...]:
+    """Return the providers these checks need, what the device is among them, in stable order."""
+    found: dict[type, Provider] = {}
+
+    def visit(fact: type) -> None:
+        provider = provider_of(device, fact)
+        if provider is None or fact in found:
+            return
+        found[fact] = provider
+        for need in (*provider.ask_needs, *provider.needs):
+            visit(need.fact)
+
+    visit(DeviceInfo)
+    for check in checks:
+        for need in check.needs:
+            visit(need.fact)
+    return tuple(found.values())
+
+
+def queries_known(providers: Iterable[Provider]) -> dict[Query, tuple[str, ...]]:
+    """Return the queries that do not depend on an answer, each with the facts that ask it."""
+    asked: dict[Query, tuple[str, ...]] = {}
+    for provider in providers:
+        if isinstance(provider.ask, tuple):
+            for query in provider.ask:
+                asked[query] = (*asked.get(query, ()), provider.fact.__name__)
+    return asked
+
+
+def _missing(provider: Provider, error: Exception) -> Missing:
+    if isinstance(error, Missing):
+        return error
+    name = provider.fact.__name__
+    return Unreadable(f"The tool could not make sense of it ({name}: {type(error).__name__}).")
+
+
+def _described(kind: DeviceKind, known: Mapping[type, object]) -> DeviceInfo:
+    """Return what the device is; one that would not say is still in the report."""
+    info = known.get(DeviceInfo)
+    if isinstance(info, DeviceInfo):
+        return info
+    return DeviceInfo(kind=kind, model="not known", system="not known")

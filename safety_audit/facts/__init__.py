@@ -1,0 +1,1 @@
+"""What the answers mean: typed records, one module an aspect."""

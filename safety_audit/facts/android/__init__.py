@@ -1,0 +1,1 @@
+"""Facts about an Android phone, read from the answers of its shell."""

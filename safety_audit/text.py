@@ -1,0 +1,60 @@
+"""Make text that came from a device safe to show.
+
+App names, package names, process titles, file names and settings are chosen by whoever set the
+device up. Such text may hold terminal escape sequences, direction overrides that reorder what is
+read, line breaks that forge lines of the report, or 10,000 characters. Every renderer gets its
+text through `readable`, and nothing else in the project escapes text.
+"""
+
+import unicodedata
+
+__all__ = ["decoded", "is_altered", "readable", "shortened"]
+
+# ZWNJ and ZWJ carry meaning in Persian, Indic scripts and joined emoji, and move no cursor.
+_HARMLESS_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
+# Cc and Cf: controls and invisible format characters, bidi controls among them. Cs: lone
+# surrogates cannot be encoded. Zl and Zp break lines. Co and Cn have no agreed shape.
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+# Invisible although their category is a letter's or a mark's: fillers used for blank names.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+
+
+def decoded(data: bytes) -> str:
+    """Return bytes from a device as text; bytes that are not UTF-8 become U+FFFD."""
+    return data.decode("utf-8", errors="replace")
+
+
+def readable(text: str) -> str:
+    """Return text with every hidden character written out, such as `<U+202E>`.
+
+    The result holds no control, no bidi override and no line break, so it can neither move a
+    cursor nor reorder or forge a line. A tab becomes a space. What is visible stays as it is.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def is_altered(text: str) -> bool:
+    """Tell whether the text holds hidden characters, which is worth saying in a finding."""
+    return readable(text) != text
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most about `limit` characters, saying how many were left out.
+
+    For text that is read on a screen only: evidence in JSON and HTML is never shortened.
+    """
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}[... {len(text) - limit} more characters]"
+
+
+def _shown(character: str) -> str:
+    if character == "\t":
+        return " "
+    if character in _HARMLESS_FORMAT_CHARACTERS:
+        return character
+    if unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _BLANK_LETTERS:
+        return f"<U+{ord(character):04X}>"
+    return character
