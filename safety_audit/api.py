@@ -7,7 +7,7 @@ could not look at. Yielding nothing means: it looked everywhere it says, and saw
 
 from collections.abc import Iterator
 
-from safety_audit.checking import Check, Seen, check
+from safety_audit.checking import Check, Pack, Seen, check
 from safety_audit.model import (
     Certainty,
     Evidence,
@@ -25,6 +25,7 @@ __all__ = [
     "Finding",
     "Iterator",
     "NotApplicable",
+    "Pack",
     "Priority",
     "Seen",
     "Subject",

@@ -10,7 +10,10 @@ from typing import Any
 from safety_audit.facts.base import Need, needs_of, provider_of
 from safety_audit.model import DeviceKind, Finding, Unreadable
 
-__all__ = ["Check", "Seen", "check"]
+__all__ = ["API_VERSION", "Check", "Pack", "Seen", "check"]
+
+API_VERSION = "1.0"
+"""Version of what packs import; a pack says which versions it was made for."""
 
 Seen = Finding | Unreadable
 """What a check yields: something it saw, or a part it could not look at."""
@@ -38,6 +41,22 @@ class Check:
     """Which kind of device it looks at."""
     source: Path
     """The module's file; the advice page has the same name with `.md`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A set of checks with one publisher."""
+
+    name: str
+    """Short and unique; ids of its checks begin with `name/`, but for the built-in pack."""
+    publisher: str
+    """Who answers for it."""
+    checks: tuple[Check, ...] = ()
+    """Its checks, in the order they are shown."""
+    api: str = ">=1.0,<2"
+    """The versions of `safety_audit.api` it was made for."""
+    root: Path | None = None
+    """Folder of its scenarios and helplines, if it has any."""
 
 
 def check(
