@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from safety_audit.checking import Check
-from safety_audit.devices.interface import Device, Query, Recording, quiet
+from safety_audit.devices.allowlist import permitted
+from safety_audit.devices.interface import Device, Kind, NotAllowed, Query, Recording, quiet
 from safety_audit.facts.base import Missing, Provider, arguments, provider_of
 from safety_audit.model import (
     CheckResult,
@@ -68,7 +69,7 @@ class _Collection:
             if not all(need.fact in self.known for need in provider.ask_needs):
                 return False
             try:
-                self.planned[provider.fact] = provider.queries(self.known)
+                self.planned[provider.fact] = _permitted(provider.queries(self.known))
             except Exception as error:  # noqa: BLE001 - becomes "could not check"
                 self.known[provider.fact] = _missing(provider, error)
             return True
@@ -90,12 +91,7 @@ class _Collection:
 
 
 def look(device: Device, checks: Sequence[Check], progress: Progress = quiet) -> Visit:
-    """Ask a device what these checks need, and run them.
-
-    Raises:
-        NotAllowed: a check's facts ask something that is not on the read-only list.
-
-    """
+    """Ask a device what these checks need, and run them. Whatever fails becomes an outcome."""
     mine = [check for check in checks if check.device is device.kind]
     collection = _Collection(facts_needed(device.kind, mine))
     collection.settle()
@@ -185,6 +181,21 @@ def queries_known(providers: Iterable[Provider]) -> dict[Query, tuple[str, ...]]
             for query in provider.ask:
                 asked[query] = (*asked.get(query, ()), provider.fact.__name__)
     return asked
+
+
+def _permitted(queries: tuple[Query, ...]) -> tuple[Query, ...]:
+    """Return the queries, or refuse them all: one fact's forbidden question stops no other fact.
+
+    The connection holds the same list where bytes go out; this only makes the refusal an outcome.
+    """
+    for query in queries:
+        if query.kind is Kind.SHELL:
+            try:
+                permitted(query.text)
+            except NotAllowed as error:
+                message = f"It asks something that is not on the read-only list ({query.text})."
+                raise Unreadable(message) from error
+    return queries
 
 
 def _missing(provider: Provider, error: Exception) -> Missing:

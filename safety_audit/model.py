@@ -175,6 +175,8 @@ class DeviceInfo:
     """Android's API level, to choose the steps that fit; None if not known or not Android."""
     users: tuple[UserInfo, ...] = ()
     """The users and profiles on it."""
+    practice: bool = False
+    """Whether it is made up for practice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

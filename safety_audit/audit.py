@@ -1,0 +1,52 @@
+"""One visit: look at each device with every check, and gather the report."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from safety_audit.devices.interface import Device, quiet
+from safety_audit.engine import Visit, look
+from safety_audit.model import CheckResult, Progress, Report
+from safety_audit.packs import LoadedPack
+
+__all__ = ["audit"]
+
+
+def audit(
+    devices: Sequence[Device],
+    packs: Sequence[LoadedPack],
+    *,
+    problems: Sequence[str] = (),
+    progress: Progress = quiet,
+) -> Report:
+    """Look at these devices with the checks of these packs.
+
+    `problems` are those already known, such as a phone that could not be reached.
+    """
+    started = datetime.now(UTC)
+    checks = [check for pack in packs for check in pack.checks]
+    visits = [look(device, checks, progress) for device in devices]
+    broken = [
+        f'The pack "{pack.info.name}" could not be used: {pack.info.problem}.'
+        for pack in packs
+        if pack.info.problem
+    ]
+    return Report(
+        started=started,
+        devices=tuple(
+            replace(visit.device, practice=device.practice)
+            for device, visit in zip(devices, visits, strict=True)
+        ),
+        results=tuple(
+            result for index, visit in enumerate(visits) for result in _results(index, visit, packs)
+        ),
+        practice=any(device.practice for device in devices),
+        packs=tuple(pack.info for pack in packs),
+        problems=(*problems, *broken),
+    )
+
+
+def _results(index: int, visit: Visit, packs: Sequence[LoadedPack]) -> list[CheckResult]:
+    """Return the results of one device, with the pack each came from."""
+    origin = {check.id: pack.info.name for pack in packs for check in pack.checks}
+    return [replace(result, device=index, pack=origin[result.check]) for result in visit.results]

@@ -1,0 +1,137 @@
+"""Find packs of checks, say where they came from, and keep a broken one visible.
+
+Packs come by entry point (group `safety_audit.packs`), one for each pack. Nothing is ever loaded
+from the working directory. The built-in pack is always on; another's is off until it is named,
+because its code would sit next to a frightened person's phone.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from importlib import metadata
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from safety_audit.checking import API_VERSION, Check, Pack
+from safety_audit.model import PackInfo
+
+__all__ = ["BUILT_IN", "GROUP", "LoadedPack", "installed", "load"]
+
+GROUP = "safety_audit.packs"
+"""The entry-point group."""
+BUILT_IN = "core"
+"""Name of the pack that comes with the tool."""
+_BUILT_IN_VALUE = "safety_audit.checks:PACK"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """A pack, or what became of it."""
+
+    info: PackInfo
+    """Where it came from, and its problem if it has one."""
+    checks: tuple[Check, ...] = ()
+    """Its usable checks."""
+    pack: Pack | None = None
+    """The pack itself; None when it could not be loaded."""
+
+
+def installed() -> list[metadata.EntryPoint]:
+    """Return the entry points of all installed packs, the built-in one first, without loading."""
+    found = metadata.entry_points(group=GROUP)
+    return sorted(found, key=lambda point: (not _is_built_in(point), point.name, point.value))
+
+
+def load(
+    named: Collection[str] = (), points: Iterable[metadata.EntryPoint] | None = None
+) -> tuple[LoadedPack, ...]:
+    """Load the built-in pack and those named; a broken one comes back with its problem.
+
+    A named pack that is not installed is a problem too. On a clash of ids the first pack wins,
+    the built-in one before all others, and the other says so.
+    """
+    wanted = set(named) - {BUILT_IN}
+    loaded: list[LoadedPack] = []
+    taken: set[str] = set()
+    for point in installed() if points is None else points:
+        if _is_built_in(point) or point.name in wanted:
+            wanted.discard(point.name)
+            pack = _without_clashes(_load(point), taken)
+            taken.update(check.id for check in pack.checks)
+            loaded.append(pack)
+    loaded += [LoadedPack(_absent(name)) for name in sorted(wanted)]
+    return tuple(loaded)
+
+
+def _is_built_in(point: metadata.EntryPoint) -> bool:
+    return point.name == BUILT_IN and point.value == _BUILT_IN_VALUE
+
+
+def _load(point: metadata.EntryPoint) -> LoadedPack:
+    info = _provenance(point)
+    try:
+        pack = point.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - another's code: shown, never fatal
+        return _broken(info, f"it does not load ({type(error).__name__})")
+    if not isinstance(pack, Pack):
+        return _broken(info, "it is not a pack")
+    info = replace(info, publisher=pack.publisher)
+    if problem := _unfit(pack, point):
+        return _broken(info, problem)
+    return LoadedPack(info=info, checks=pack.checks, pack=pack)
+
+
+def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:
+    """Return why a pack cannot be used, or nothing."""
+    try:
+        fits = SpecifierSet(pack.api).contains(API_VERSION)
+    except InvalidSpecifier:
+        return f"it says it was made for {pack.api!r}, which is not a version"
+    if not fits:
+        return f"it was made for version {pack.api} of checks, and this is {API_VERSION}"
+    if not _is_built_in(point) and any(
+        not check.id.startswith(f"{point.name}/") for check in pack.checks
+    ):
+        return f"ids of its checks must begin with {point.name}/"
+    return ""
+
+
+def _without_clashes(loaded: LoadedPack, taken: Collection[str]) -> LoadedPack:
+    clashes = [check.id for check in loaded.checks if check.id in taken]
+    if not clashes:
+        return loaded
+    problem = f"checks of the same name are already there, so these were left out: {clashes}"
+    kept = tuple(check for check in loaded.checks if check.id not in taken)
+    return replace(loaded, checks=kept, info=replace(loaded.info, problem=problem))
+
+
+def _broken(info: PackInfo, problem: str) -> LoadedPack:
+    return LoadedPack(replace(info, problem=problem))
+
+
+def _absent(name: str) -> PackInfo:
+    return PackInfo(
+        name=name, publisher="", version="", distribution="", problem="it is not installed"
+    )
+
+
+def _provenance(point: metadata.EntryPoint) -> PackInfo:
+    distribution = point.dist
+    if distribution is None:
+        return PackInfo(name=point.name, publisher="", version="", distribution="")
+    return PackInfo(
+        name=point.name,
+        publisher="",
+        version=distribution.version,
+        distribution=distribution.name,
+        commit=_commit(distribution),
+    )
+
+
+def _commit(distribution: metadata.Distribution) -> str:
+    """Return the commit a distribution was installed from (PEP 610), if it says so."""
+    try:
+        told = json.loads(distribution.read_text("direct_url.json") or "{}")
+        return str(told["vcs_info"]["commit_id"])
+    except (ValueError, KeyError, TypeError):
+        return ""
