@@ -1,0 +1,83 @@
+"""Fixtures that many tests share: recordings of real phones, and answers written by a test."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from safety_audit.devices.folder import FolderPhone
+from safety_audit.devices.interface import Answer, Query, Recording, Status
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDER = Path(
+    os.environ.get("SAFETY_AUDIT_RECORDINGS", REPOSITORY.parent / "shared" / "data" / "phones")
+)
+ABSENT = "needs recordings of real phones (SAFETY_AUDIT_RECORDINGS names their folder)"
+VISIT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+# Timing is for the benchmarks; a busy machine must not fail a test.
+settings.register_profile("safety-audit", deadline=None, max_examples=60)
+settings.load_profile("safety-audit")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes `phone_folder` once for each recorded phone."""
+    if "phone_folder" not in metafunc.fixturenames:
+        return
+    folders = sorted(p for p in FOLDER.iterdir() if p.is_dir()) if FOLDER.is_dir() else []
+    if folders:
+        metafunc.parametrize("phone_folder", folders, ids=lambda folder: folder.name)
+    else:
+        skipped = pytest.param(None, marks=pytest.mark.skip(reason=ABSENT), id="absent")
+        metafunc.parametrize("phone_folder", [skipped])
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """Return the folder with recordings of real phones, one folder each."""
+    if not FOLDER.is_dir():
+        pytest.skip(ABSENT)
+    return FOLDER
+
+
+@pytest.fixture(scope="session")
+def recorded(recordings: Path) -> Callable[..., Recording]:
+    """Return a function that asks a recorded phone, by its folder's name, these queries."""
+
+    def ask(phone: str, *queries: Query) -> Recording:
+        with FolderPhone(recordings / phone) as device:
+            return Recording(device.ask(queries))
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def answer() -> Callable[..., Answer]:
+    """Return a function that makes the answer to a query out of text, bytes or a bad status."""
+
+    def make(query: Query, said: str | bytes | Status = "", started: datetime = VISIT) -> Answer:
+        if isinstance(said, Status):
+            return Answer(query=query, status=said, started=started)
+        data = said.encode("utf-8", errors="surrogateescape") if isinstance(said, str) else said
+        status = Status.OK if data.strip() else Status.EMPTY
+        return Answer(query=query, status=status, data=data, started=started)
+
+    return make
+
+
+@pytest.fixture
+def folder_phone(tmp_path: Path) -> Callable[[dict[str, str]], FolderPhone]:
+    """Return a function that makes a phone of files: `{"dumpsys/trust.txt": "..."}`."""
+
+    def make(files: dict[str, str]) -> FolderPhone:
+        for name, content in files.items():
+            path = tmp_path / "phone" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        (tmp_path / "phone").mkdir(exist_ok=True)
+        return FolderPhone(tmp_path / "phone")
+
+    return make
