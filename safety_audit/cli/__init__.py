@@ -1,1 +1,77 @@
-"""The command line."""
+"""The command line: one module a command, and here the way in and the way out.
+
+Exit codes: 0 finished, 1 only with --fail-on, 2 wrong usage, 3 finished but something could not be
+checked, 4 no phone or not authorised, 5 a pack failed to load, 130 stopped.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from safety_audit.cli.checks import checks
+from safety_audit.cli.explain import explain
+from safety_audit.cli.guide import guide
+from safety_audit.cli.scan import scan
+from safety_audit.cli.streams import say
+from safety_audit.devices.interface import DeviceError
+
+__all__ = ["main", "safety_audit"]
+
+STOPPED = 130
+NO_PHONE = 4
+_SAFETY = (
+    "What you change can be noticed by the person who watches. "
+    "If you are in danger, get help first."
+)
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_SAFETY,
+)
+@click.version_option(package_name="safety-audit", message="%(prog)s %(version)s")
+@click.pass_context
+def safety_audit(context: click.Context) -> None:
+    """Look at your own phone and this computer, and say what to do first.
+
+    Nothing on the phone is changed, nothing is saved, and nothing leaves this computer.
+
+    \b
+    Examples:
+      safety-audit                 go through it step by step
+      safety-audit scan --demo     try it on a made-up practice phone
+    """
+    if context.invoked_subcommand is None:
+        context.exit(context.invoke(guide))
+
+
+for command in (scan, explain, checks):
+    safety_audit.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; never with a traceback."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = safety_audit.main(arguments, prog_name="safety-audit", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DeviceError as error:
+        say(error.happened)
+        say(error.todo)
+        return NO_PHONE
+    except (click.Abort, KeyboardInterrupt):
+        say("\nStopped. Nothing was saved.")
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read the report has left; keep Python from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,36 @@
+"""`safety-audit checks`: what is looked for, and by whom."""
+
+import click
+
+from safety_audit.cli.streams import screen, tell
+from safety_audit.packs import LoadedPack, load
+from safety_audit.render.rows import Row
+from safety_audit.render.terminal import terminal
+from safety_audit.text import readable
+
+__all__ = ["checks"]
+
+
+@click.command()
+@click.option("--pack", "named", multiple=True, metavar="NAME", help="Also list this pack.")
+def checks(named: tuple[str, ...]) -> None:
+    """List all checks, with what each can never see."""
+    shown = screen()
+    listed = [row for pack in load(named) for row in _rows(pack)]
+    tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))
+
+
+def _rows(pack: LoadedPack) -> list[Row]:
+    info = pack.info
+    origin = " ".join(filter(None, (info.distribution, info.version, info.commit)))
+    found = [Row(readable(f"Pack {info.name}, by {info.publisher or 'nobody named'} ({origin})"))]
+    if info.problem:
+        found.append(Row(readable(f"could not be used: {info.problem}"), "[?]", 2))
+    for check in pack.checks:
+        found += [
+            Row(),
+            Row(readable(f"{check.id}  ({check.device.value})"), "", 2, style="bold"),
+            Row(readable(check.title), "", 4),
+            Row(readable(check.limits), "Cannot see:", 4),
+        ]
+    return found

@@ -1,0 +1,93 @@
+"""`safety-audit explain`: the advice on one point, or what would be read."""
+
+from collections.abc import Iterator
+
+import click
+
+from safety_audit.advice import AdvicePage, Block, InvalidAdviceError, page_for
+from safety_audit.checking import Check
+from safety_audit.cli.streams import screen, tell
+from safety_audit.engine import facts_needed, queries_known
+from safety_audit.model import DeviceKind
+from safety_audit.packs import load
+from safety_audit.render.rows import Row
+from safety_audit.render.terminal import terminal
+from safety_audit.text import readable
+
+__all__ = ["explain"]
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--commands", is_flag=True, help="Print what is read, and for which checks.")
+@click.option("--pack", "named", multiple=True, metavar="NAME", help="Also use this pack.")
+def explain(name: str | None, *, commands: bool, named: tuple[str, ...]) -> None:
+    """Print the advice on one point of the checklist.
+
+    \b
+    Examples:
+      safety-audit explain screen-lock
+      safety-audit explain --commands
+    """
+    checks = [check for pack in load(named) for check in pack.checks]
+    if commands:
+        _show(_commands(checks))
+        return
+    if name is None:
+        raise click.UsageError(
+            "Name a point, such as screen-lock. `safety-audit checks` lists them."
+        )
+    _show(_page(_find(name, checks)))
+
+
+def _find(name: str, checks: list[Check]) -> Check:
+    for check in checks:
+        if check.id == name:
+            return check
+    raise click.UsageError(f"There is no point named {name!r}. `safety-audit checks` lists them.")
+
+
+def _show(listed: Iterator[Row]) -> None:
+    shown = screen()
+    tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))
+
+
+def _page(check: Check) -> Iterator[Row]:
+    try:
+        page: AdvicePage = page_for(check)
+    except InvalidAdviceError as error:
+        raise click.UsageError(str(error)) from error
+    yield Row(readable(page.title), style="bold")
+    for section in page.sections:
+        yield Row()
+        yield Row(readable(section.heading), style="bold")
+        yield from _blocks(section.blocks)
+        for part in section.parts:
+            yield Row(readable(f"On {part.heading}:"), "", 2)
+            yield from _blocks(part.blocks)
+    yield Row()
+    yield Row(readable(check.limits), "This check can never see:")
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Row]:
+    for block in blocks:
+        for number, item in enumerate(block.items, 1):
+            label = {"text": "", "bullets": "-", "steps": f"{number}."}[block.kind]
+            yield Row(readable(item), label, 2)
+
+
+def _commands(checks: list[Check]) -> Iterator[Row]:
+    """Yield every question that does not depend on an answer, with the facts that ask it."""
+    for kind in DeviceKind:
+        mine = [check for check in checks if check.device is kind]
+        providers = facts_needed(kind, mine)
+        yield Row(f"Asked of the {kind.value}. Nothing else is read.", style="bold")
+        for query, facts in queries_known(providers).items():
+            yield Row(readable(query.text), "", 2)
+            yield Row(f"for: {', '.join(facts)}", "", 6)
+        depending = [
+            provider.fact.__name__ for provider in providers if not isinstance(provider.ask, tuple)
+        ]
+        if depending:
+            yield Row(f"Asked for each user, or for what was found: {', '.join(depending)}", "", 2)
+        yield Row()

@@ -1,0 +1,66 @@
+"""`safety-audit` alone: the way through for a person, with a way to leave at every step."""
+
+from contextlib import ExitStack
+
+import click
+
+from safety_audit.cli.scan import DEFAULT_PRACTICE, look_and_tell, open_phone, this_computer
+from safety_audit.cli.streams import interactive, say
+from safety_audit.devices.interface import Device, DeviceError
+
+__all__ = ["guide"]
+
+_NOTICE = """\
+Safety check of your own phone and this computer.
+
+Please read this first.
+- If somebody can see this phone or this screen, they may see that you did this.
+- The phone will show that a computer is connected.
+- Nothing is changed. Nothing is saved. Nothing leaves this computer.
+- If something is found: do not remove it yet. That can be noticed, and it can
+  destroy what the police may need.
+- If you are in danger, stop here and get help first.
+You can leave at any time: press Ctrl-C.
+"""
+_MENU = """\
+What do you want to look at?
+  1  A phone, by its address on the network, and this computer
+  2  A made-up practice phone, and this computer
+  3  Only this computer
+  4  Leave
+"""
+
+
+@click.command(hidden=True)
+def guide() -> int:
+    """Go through it step by step."""
+    say(_NOTICE)
+    if not interactive():
+        say("Nobody can be asked here, so this uses the practice phone. It is made up.")
+        return _look(practice=True, address="none")
+    say(_MENU)
+    choice = click.prompt("Type a number", type=click.IntRange(1, 4), err=True)
+    if choice == 4:  # noqa: PLR2004 - the menu above
+        say("Left. Nothing was saved.")
+        return 0
+    if choice == 1:
+        address = click.prompt("The phone's address, such as 192.0.2.7:5555", err=True)
+        return _look(practice=False, address=address)
+    return _look(practice=choice == 2, address="none")  # noqa: PLR2004 - the menu above
+
+
+def _look(*, practice: bool, address: str) -> int:
+    problems: list[str] = []
+    with ExitStack() as stack:
+        devices = list[Device]()
+        try:
+            phone = open_phone(
+                "auto" if practice else address, None, DEFAULT_PRACTICE if practice else None
+            )
+        except DeviceError as error:
+            problems.append(f"No phone was looked at. {error.happened} {error.todo}")
+            phone = None
+        if phone is not None:
+            devices.append(stack.enter_context(phone))
+        devices.append(stack.enter_context(this_computer()))
+        return look_and_tell(devices, problems=problems)

@@ -1,0 +1,70 @@
+"""Where words go: the report to standard output, everything else to standard error."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+import click
+
+from safety_audit.render.terminal import fitting
+from safety_audit.text import readable
+
+__all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
+
+_WITHOUT_TERMINAL = 79
+"""Width where there is no terminal to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What standard output can show."""
+
+    width: int
+    """Columns."""
+    colour: bool
+    """Whether it takes styles."""
+    encoding: str
+    """What characters it takes."""
+    plain: bool
+    """Whether it is a terminal that cannot move a cursor or style text."""
+
+
+def screen() -> Screen:
+    """Return what standard output can show."""
+    dumb = os.environ.get("TERM") == "dumb"
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((_WITHOUT_TERMINAL, 24)).columns
+    return Screen(
+        width=min(width, 100) if terminal or "COLUMNS" in os.environ else _WITHOUT_TERMINAL,
+        colour=terminal and not dumb and not os.environ.get("NO_COLOR"),
+        encoding=sys.stdout.encoding or "utf-8",
+        plain=dumb,
+    )
+
+
+def tell(report: str) -> None:
+    """Write the report to standard output."""
+    sys.stdout.write(report)
+    sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """Write a sentence of our own to standard error; nothing is written for an empty one."""
+    if sentence:
+        click.echo(_fit(sentence, sys.stderr), err=True)
+
+
+def progress(sentence: str) -> None:
+    """Write a step to standard error, with device text in it made showable."""
+    say(readable(sentence))
+
+
+def interactive() -> bool:
+    """Tell whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _fit(text: str, stream: TextIO) -> str:
+    return fitting(text, stream.encoding or "utf-8")

@@ -1,0 +1,277 @@
+"""The report as plain data, with every text made showable: what all renderers draw from.
+
+This is the one place where text that may come from a device passes through `readable`, so that no
+renderer can forget to. The classes here are the JSON document;
+their schema is docs/report.schema.json.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from safety_audit import __version__
+from safety_audit.advice import AdvicePage
+from safety_audit.checklist import Item, checklist, finding_at
+from safety_audit.model import (
+    CheckResult,
+    DeviceInfo,
+    Evidence,
+    Finding,
+    Outcome,
+    PackInfo,
+    Priority,
+    Report,
+)
+from safety_audit.text import readable
+
+__all__ = ["SCHEMA", "CheckPart", "Document", "FindingPart", "ItemPart", "describe"]
+
+SCHEMA = "safety-audit-report/1"
+"""Name and version of the document's form."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """Where checks came from."""
+
+    name: str
+    publisher: str
+    distribution: str
+    version: str
+    commit: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPart:
+    """What made the report."""
+
+    version: str
+    packs: tuple[PackPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserPart:
+    """A user or profile of a device."""
+
+    id: int
+    kind: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePart:
+    """One device that was looked at."""
+
+    kind: str
+    model: str
+    system: str
+    practice: bool
+    users: tuple[UserPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePart:
+    """The words of the device, and what it was asked, when."""
+
+    query: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPart:
+    """One thing seen."""
+
+    subject: str | None
+    label: str
+    user: int | None
+    priority: str
+    certainty: str
+    summary: str
+    details: tuple[str, ...]
+    evidence: tuple[EvidencePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPart:
+    """How one check ended on one device."""
+
+    id: str
+    title: str
+    pack: str
+    device: int
+    outcome: str
+    reason: str | None
+    limits: str
+    findings: tuple[FindingPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    """One item of the checklist: the findings it answers, and its advice."""
+
+    action: str
+    title: str
+    device: int
+    priority: str
+    shows: bool
+    findings: tuple[tuple[int, int], ...]
+    """Each as (index in `checks`, index in that check's `findings`)."""
+    innocent: str
+    worrying: str
+    before: str
+    record: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole report."""
+
+    schema: str
+    tool: ToolPart
+    practice: bool
+    started: str
+    complete: bool
+    """Whether every check could look everywhere. It does not say that nothing is wrong."""
+    devices: tuple[DevicePart, ...]
+    problems: tuple[str, ...]
+    checks: tuple[CheckPart, ...]
+    questions: tuple[str, ...]
+    checklist: tuple[ItemPart, ...]
+
+    def finding(self, place: tuple[int, int]) -> FindingPart:
+        """Return the finding at (index of the check, index of the finding)."""
+        return self.checks[place[0]].findings[place[1]]
+
+    def items(self, *priorities: Priority) -> tuple[ItemPart, ...]:
+        """Return the checklist's items of these priorities."""
+        wanted = {priority.value for priority in priorities}
+        return tuple(item for item in self.checklist if item.priority in wanted)
+
+    def gaps(self) -> tuple[CheckPart, ...]:
+        """Return the checks that could not look, or not everywhere."""
+        return tuple(
+            check
+            for check in self.checks
+            if check.reason and check.outcome != Outcome.NOT_APPLICABLE.value
+        )
+
+    def ended(self, outcome: Outcome) -> tuple[CheckPart, ...]:
+        """Return the checks that ended so."""
+        return tuple(check for check in self.checks if check.outcome == outcome.value)
+
+
+def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
+    """Return the report as showable data, with the advice of these pages by check id."""
+    ordered = checklist(report)
+    return _showable(
+        Document(
+            schema=SCHEMA,
+            tool=ToolPart(__version__, tuple(_pack(pack) for pack in report.packs)),
+            practice=report.practice,
+            started=_time(report.started),
+            complete=report.complete,
+            devices=tuple(_device(device) for device in report.devices),
+            problems=report.problems,
+            checks=tuple(_check(result) for result in report.results),
+            questions=(),
+            checklist=tuple(
+                _item(item, report, pages) for item in (*ordered.items, *ordered.notes)
+            ),
+        )
+    )
+
+
+def _showable(value: T) -> T:
+    """Return the same data with every text in it made showable."""
+    shown: Any = value
+    if isinstance(value, str):
+        shown = readable(value)
+    elif isinstance(value, tuple):
+        shown = tuple(_showable(part) for part in value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        shown = type(value)(**{part.name: _showable(getattr(value, part.name)) for part in fields})
+    return shown  # type: ignore[no-any-return]  # the same type, built field by field
+
+
+def _pack(pack: PackInfo) -> PackPart:
+    return PackPart(
+        name=pack.name,
+        publisher=pack.publisher,
+        distribution=pack.distribution,
+        version=pack.version,
+        commit=pack.commit,
+        problem=pack.problem,
+    )
+
+
+def _device(device: DeviceInfo) -> DevicePart:
+    return DevicePart(
+        kind=device.kind.value,
+        model=device.model,
+        system=device.system,
+        practice=device.practice,
+        users=tuple(UserPart(user.id, user.kind, user.running) for user in device.users),
+    )
+
+
+def _check(result: CheckResult) -> CheckPart:
+    return CheckPart(
+        id=result.check,
+        title=result.title,
+        pack=result.pack,
+        device=result.device,
+        outcome=result.outcome.value,
+        reason=" ".join(result.reasons) or None,
+        limits=result.limits,
+        findings=tuple(_finding(finding) for finding in result.findings),
+    )
+
+
+def _finding(finding: Finding) -> FindingPart:
+    subject = finding.subject
+    return FindingPart(
+        subject=subject.id if subject else None,
+        label=subject.label if subject else "",
+        user=subject.user if subject else None,
+        priority=finding.priority.value,
+        certainty=finding.certainty.value,
+        summary=finding.summary,
+        details=finding.details,
+        evidence=tuple(_evidence(evidence) for evidence in finding.evidence),
+    )
+
+
+def _evidence(evidence: Evidence) -> EvidencePart:
+    """Keep the lines of the evidence apart: a line break that is ours is no hidden character."""
+    text = " | ".join(evidence.text.split("\n"))
+    return EvidencePart(query=evidence.query, at=_time(evidence.at), text=text)
+
+
+def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPart:
+    page = pages.get(item.action)
+    first = finding_at(report, item.findings[0])
+    return ItemPart(
+        action=item.action,
+        title=page.title if page else first.summary,
+        device=item.device,
+        priority=item.priority.value,
+        shows=item.shows,
+        findings=item.findings,
+        innocent=page.innocent if page else "",
+        worrying=page.worrying if page else "",
+        before=page.before if page else "",
+        record=page.record if page else (),
+        steps=page.steps(report.devices[item.device]) if page else (),
+    )
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

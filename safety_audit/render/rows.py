@@ -1,0 +1,204 @@
+"""The lines of the report on a screen: one layout for the terminal and for plain text.
+
+A row is an indent, an optional label and a text. The terminal wraps rows to its width and adds
+styles; plain text is the same rows with neither. So there is one layout to maintain, and a screen
+reader hears what others see, in the same order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from safety_audit.model import Outcome, Priority
+from safety_audit.render.document import CheckPart, Document, FindingPart, ItemPart
+from safety_audit.text import shortened
+
+__all__ = ["Row", "rows"]
+
+_COLUMN = 11
+"""Columns for labels such as `Sometimes:` and one space."""
+
+_SCREEN_LIMIT = 300
+"""Longest text of a finding shown on a screen; JSON has it whole."""
+
+_GROUPS = (
+    (Priority.ACT, "LOOK AT THIS FIRST", "[!!]", "bold"),
+    (Priority.REVIEW, "WORTH CHECKING", "[!]", "bold"),
+    (Priority.TIDY, "GOOD TO DO", "[ ]", "bold"),
+)
+_SAFETY = (
+    "Removing an app or turning off sharing can be noticed, and can make things worse. "
+    "It can also destroy what the police may need. If you can, talk to an advocate or a "
+    "stalking helpline first. You do not have to do any of this today."
+)
+_NOT_PROOF = (
+    "That is not proof that nobody is watching. Much of it needs no app: a shared account, "
+    "a login somebody knows, a tag in a bag. Trust what you have noticed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report, before it is wrapped."""
+
+    text: str = ""
+    """The words."""
+    label: str = ""
+    """Comes before the words, in a column of its own where there is room."""
+    indent: int = 0
+    """Columns before the label."""
+    column: int = 0
+    """Columns that the label takes, so that texts line up; 0 for just its own."""
+    style: str = ""
+    """The terminal's style for it; adds nothing that is not in the words."""
+
+
+def rows(document: Document, *, everything: bool = False, details: bool = False) -> Iterator[Row]:
+    """Yield the report; `everything` lists all checks, `details` adds evidence and small facts."""
+    yield from _head(document)
+    number = 0
+    for priority, title, mark, style in _GROUPS:
+        items = document.items(priority)
+        if items:
+            yield Row()
+            yield Row(f"{title}  ({len(items)})", style=style)
+        for item in items:
+            number += 1
+            yield from _item(document, item, f"{number:>2}. {mark} ", details=details)
+    yield from _gaps(document)
+    yield from _notes(document, details=details)
+    yield from _nothing_seen(document, everything=everything)
+    if everything:
+        yield from _not_applicable(document)
+    yield from _foot(document)
+
+
+def _head(document: Document) -> Iterator[Row]:
+    practice = "  [PRACTICE]" if document.practice else ""
+    day, _, clock = document.started.removesuffix("Z").partition("T")
+    yield Row(f"Safety check, {day} {clock[:5]} UTC{practice}", style="bold")
+    for device in document.devices:
+        marked = "PRACTICE, made up: " if device.practice else ""
+        name = "Phone" if device.kind == "phone" else "This computer"
+        yield Row(f"{marked}{device.model}, {device.system}", label=f"{name}:")
+        others = [f"{user.kind} ({user.id})" for user in device.users]
+        if len(others) > 1:
+            yield Row(", ".join(others), label="Users:")
+    yield Row("Read-only. Nothing was changed. Nothing leaves this computer.")
+    yield Row()
+    yield Row("Before you change anything", style="bold")
+    yield Row(_SAFETY)
+    for problem in document.problems:
+        yield Row()
+        yield Row(problem, label="[?]", style="bold")
+
+
+def _item(document: Document, item: ItemPart, lead: str, *, details: bool) -> Iterator[Row]:
+    yield Row()
+    yield Row(f"{item.title}  ({item.action})", label=lead, style="bold")
+    indent = len(lead)
+    for place in item.findings:
+        yield from _finding(document.finding(place), indent, details=details)
+    if item.innocent:
+        yield Row(item.innocent, "Often:", indent, _COLUMN)
+        yield Row(item.worrying, "Sometimes:", indent, _COLUMN)
+    if item.before:
+        yield Row(item.before, "Not yet:", indent, _COLUMN)
+    for text in item.record[:1]:
+        yield Row(text, "Keep:", indent, _COLUMN)
+    for number, step in enumerate(item.steps, 1):
+        yield Row(f"{number}. {step}", "When safe:" if number == 1 else "", indent, _COLUMN)
+    if not item.steps:
+        yield Row("There is no advice page for this.", "Steps:", indent, _COLUMN)
+
+
+def _finding(finding: FindingPart, indent: int, *, details: bool) -> Iterator[Row]:
+    yield Row(shortened(finding.summary, _SCREEN_LIMIT), "Seen:", indent, _COLUMN)
+    if not details:
+        return
+    for detail in finding.details:
+        yield Row(detail, "", indent, _COLUMN)
+    for evidence in finding.evidence:
+        words = shortened(evidence.text, _SCREEN_LIMIT)
+        yield Row(f"{evidence.query}: {words}", "Words:", indent, _COLUMN)
+
+
+def _gaps(document: Document) -> Iterator[Row]:
+    gaps = document.gaps()
+    if not gaps:
+        return
+    yield Row()
+    yield Row(f"COULD NOT CHECK  ({len(gaps)})", style="bold")
+    for gap in gaps:
+        yield Row(f"{gap.title}: {gap.reason}", "[?]", 4)
+
+
+def _notes(document: Document, *, details: bool) -> Iterator[Row]:
+    notes = document.items(Priority.NOTE)
+    if not notes:
+        return
+    yield Row()
+    if not details:
+        yield Row(f"WORTH KNOWING  ({len(notes)})   --details shows them", style="bold")
+        return
+    yield Row(f"WORTH KNOWING  ({len(notes)})", style="bold")
+    for note in notes:
+        yield Row(f"{note.title}  ({note.action})", "[ ]", 4)
+        for place in note.findings:
+            yield from _finding(document.finding(place), 8, details=True)
+
+
+def _nothing_seen(document: Document, *, everything: bool) -> Iterator[Row]:
+    quiet = document.ended(Outcome.NOTHING_SEEN)
+    if not quiet:
+        return
+    yield Row()
+    hint = "" if everything else "   --all lists them"
+    yield Row(f"NOTHING SEEN BY THESE CHECKS  ({len(quiet)}){hint}", style="bold")
+    if everything:
+        yield from _listed(quiet)
+    yield Row(_NOT_PROOF)
+
+
+def _not_applicable(document: Document) -> Iterator[Row]:
+    skipped = document.ended(Outcome.NOT_APPLICABLE)
+    if not skipped:
+        return
+    yield Row()
+    yield Row(f"DOES NOT APPLY HERE  ({len(skipped)})", style="bold")
+    for check in skipped:
+        yield Row(f"{check.title}: {check.reason}", "[ ]", 4)
+
+
+def _listed(checks: tuple[CheckPart, ...]) -> Iterator[Row]:
+    for check in checks:
+        yield Row(f"{check.title}  ({check.id})", "[ ]", 4)
+        yield Row(check.limits, "", 8)
+
+
+def _foot(document: Document) -> Iterator[Row]:
+    yield Row()
+    yield Row(_count(document))
+    yield Row("safety-audit explain NAME tells more about one point.", "Next:")
+    if any(device.kind == "phone" for device in document.devices):
+        yield Row(
+            "Switch USB debugging off again: Settings, search for USB debugging. "
+            'First choose "Revoke USB debugging authorisations" there.',
+            "When you are done:",
+        )
+    if document.practice:
+        yield Row("This was practice. The practice device is made up.", style="bold")
+
+
+def _count(document: Document) -> str:
+    found = len(document.ended(Outcome.FOUND))
+    quiet = len(document.ended(Outcome.NOTHING_SEEN))
+    blind = len(document.ended(Outcome.COULD_NOT_CHECK))
+    skipped = len(document.ended(Outcome.NOT_APPLICABLE))
+    parts = [
+        f"{found} with something to look at",
+        f"{quiet} nothing seen",
+        f"{blind} could not check",
+    ]
+    if skipped:
+        parts.append(f"{skipped} did not apply")
+    return f"{len(document.checks)} checks: {', '.join(parts)}."

@@ -1,0 +1,89 @@
+"""The report on a terminal, and as plain text.
+
+rich draws, with its markup, emoji codes and highlighter off: device text must not steer it.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from safety_audit.render.rows import Row
+
+__all__ = ["fitting", "plain", "terminal"]
+
+_NARROW = 60
+"""Below this width labels stand on the line of their text, which wraps with a small indent."""
+_TYPOGRAPHY = str.maketrans("\u203a\u2192\u2018\u2019\u201c\u201d\u2013", ">>''\"\"-")
+"""Angle mark, arrow, quotation marks and dash of our own texts, for terminals that lack them."""
+
+
+def terminal(rows: Iterable[Row], *, width: int, colour: bool, encoding: str = "utf-8") -> str:
+    """Return the rows wrapped to this width, styled if the terminal takes styles."""
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        _environ={},
+    )
+    for row in rows:
+        for line in _wrapped(row, console, width):
+            console.print(line)
+    return fitting(file.getvalue(), encoding)
+
+
+def plain(rows: Iterable[Row], *, encoding: str = "utf-8") -> str:
+    """Return the rows as plain text: one fact a line, no styles, no wrapping."""
+    lines = (" ".join(filter(None, (row.label.strip(), row.text))) for row in rows)
+    return fitting("".join(f"{line}\n" for line in lines), encoding)
+
+
+def fitting(text: str, encoding: str) -> str:
+    """Return text that this encoding can hold: what it cannot is written as `<U+263A>`."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        simpler = text.translate(_TYPOGRAPHY)
+        return "".join(_encodable(character, encoding) for character in simpler)
+    return text
+
+
+def _encodable(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return f"<U+{ord(character):04X}>"
+    return character
+
+
+def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:
+    """Yield the lines of one row: label, then text with a hanging indent."""
+    lead = row.label and f"{row.label.rstrip()} "
+    lead, indent = lead.ljust(row.column), row.indent
+    if width < _NARROW:
+        lead, indent = lead.lstrip().rstrip() + " " * bool(lead.strip()), min(indent, 2)
+    hanging = indent + (len(lead) if width >= _NARROW else 2 * bool(row.column))
+    if not row.text:
+        yield Text(lead.rstrip(), style=row.style)
+        return
+    lines = _filled(row.text, console, width - indent - len(lead))
+    if len(lines) > 1 and hanging != indent + len(lead):
+        rest = row.text[len(lines[0]) :].lstrip()
+        lines = [lines[0], *_filled(rest, console, width - hanging)]
+    for number, line in enumerate(lines):
+        before = " " * indent + lead if number == 0 else " " * hanging
+        yield Text(before + line, style=row.style)
+
+
+def _filled(text: str, console: Console, width: int) -> list[str]:
+    """Return the lines of a text no wider than this many columns; long words are folded."""
+    lines = Text(text).wrap(console, max(width, 10), overflow="fold")
+    return [line.plain.rstrip() for line in lines]
