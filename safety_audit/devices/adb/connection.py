@@ -1,0 +1,231 @@
+"""One connection to a phone, with several streams at once.
+
+A thread reads whole messages and queues them. Everything else, sending too, happens in the thread
+of whoever asks: `next_event` tells the streams apart and acknowledges what came. So at most one
+window of each stream waits in memory, and no lock is needed.
+
+What the phone says is not trusted: unknown streams, bytes that are no message, and a payload longer
+than was agreed end the connection or are passed over, never more.
+"""
+
+import queue
+import struct
+import threading
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from adb_shell.exceptions import TcpTimeoutException, UsbReadFailedError, UsbWriteFailedError
+
+from safety_audit.devices.adb.batch import Script
+from safety_audit.devices.adb.protocol import (
+    CHECKSUMS_UNTIL,
+    HEADER_SIZE,
+    LEAST_DATA,
+    MAX_DATA,
+    VERSION,
+    Command,
+    Header,
+    Message,
+    NotAdb,
+    checksum,
+)
+
+__all__ = ["Closed", "Connection", "Data", "Event", "Gone", "Opened", "Transport"]
+
+WINDOW = 8 << 20
+"""Bytes a phone may send ahead on one stream, where it can send ahead at all."""
+
+_SEND_SECONDS = 20.0
+_JOIN_SECONDS = 5.0
+_ACKNOWLEDGED = struct.Struct("<I")
+
+
+class Transport(Protocol):
+    """What carries the bytes: adb-shell's transports."""
+
+    def bulk_read(self, numbytes: int, transport_timeout_s: float | None) -> bytes:
+        """Return at most this many bytes; none at the end."""
+
+    def bulk_write(self, data: bytes, transport_timeout_s: float) -> int:
+        """Send all of the data."""
+
+    def close(self) -> None:
+        """Close, and end a read that waits in another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The phone took on a stream."""
+
+    stream: int
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Bytes came on a stream."""
+
+    stream: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The phone ended a stream, or would not open it."""
+
+    stream: int
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The connection has ended; nothing more will come."""
+
+    garbled: bool = False
+    """Whether it was ended because what came made no sense."""
+
+
+Event = Opened | Data | Closed | Gone
+
+
+class Connection:
+    """A phone at the other end of a transport."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Start reading. The handshake (`handshake.shake_hands`) comes next."""
+        self.version = VERSION
+        """The version both sides speak, once they have shaken hands."""
+        self.max_data = LEAST_DATA
+        """The longest payload the phone takes."""
+        self.features: frozenset[str] = frozenset()
+        """What the phone says it can do."""
+        self.round_trips = 0
+        """How often one side had to wait for the other, but for the flow of data."""
+        self.gone: Gone | None = None
+        """Set once the connection has ended."""
+        self._transport = transport
+        self._messages: queue.SimpleQueue[Message | Gone] = queue.SimpleQueue()
+        self._streams: dict[int, int | None] = {}
+        self._last_stream = 0
+        self._reader = threading.Thread(target=self._read, name="phone", daemon=True)
+        self._reader.start()
+
+    @property
+    def frames(self) -> bool:
+        """Whether the phone keeps output, errors and exit status apart."""
+        return "shell_v2" in self.features
+
+    @property
+    def sends_ahead(self) -> bool:
+        """Whether the phone sends without waiting for each acknowledgement (Android 14)."""
+        return "delayed_ack" in self.features
+
+    def open(self, script: Script) -> int:
+        """Ask for a stream that answers these queries; return its number.
+
+        Raises:
+            NotAllowed: a query is not on the list; nothing was sent.
+
+        """
+        payload = script.service(frames=self.frames)
+        self._last_stream += 1
+        self._streams[self._last_stream] = None
+        window = WINDOW if self.sends_ahead else 0
+        self.send(Message(Command.OPEN, self._last_stream, window, payload))
+        return self._last_stream
+
+    def end(self, stream: int) -> None:
+        """End a stream from this side; nothing more is heard of it."""
+        if stream in self._streams:
+            self.send(Message(Command.CLSE, stream, self._streams.pop(stream) or 0))
+
+    def next_event(self, seconds: float) -> Event | None:
+        """Return what happens next; None when nothing does in this time."""
+        until = time.monotonic() + seconds
+        while True:
+            message = self.receive(until - time.monotonic())
+            if message is None or isinstance(message, Gone):
+                return message
+            event = self._event(message)
+            if event is not None:
+                return event
+
+    def receive(self, seconds: float) -> Message | Gone | None:
+        """Return the next message; None when none comes in this time."""
+        if self.gone is not None:
+            return self.gone
+        try:
+            message = self._messages.get(timeout=max(0.0, seconds))
+        except queue.Empty:
+            return None
+        if isinstance(message, Gone):
+            self.gone = message
+        return message
+
+    def send(self, message: Message) -> None:
+        """Send a message. A connection that has ended takes no more, which `receive` tells."""
+        if self.gone is not None:
+            return
+        data = message.packed(with_sum=self._sums_for(message))
+        try:
+            if self._transport.bulk_write(data[:HEADER_SIZE], _SEND_SECONDS) and message.payload:
+                self._transport.bulk_write(data[HEADER_SIZE:], _SEND_SECONDS)
+        except (OSError, TcpTimeoutException, UsbWriteFailedError):
+            self.gone = Gone()
+
+    def close(self) -> None:
+        """Close the transport and wait for the reading thread. Safe to call twice."""
+        self._transport.close()
+        self._reader.join(_JOIN_SECONDS)
+        self.gone = self.gone or Gone()
+
+    def _event(self, message: Message) -> Event | None:
+        stream, peer = message.second, message.first
+        if stream not in self._streams:
+            return None
+        if message.command is Command.OKAY:
+            first = self._streams[stream] is None
+            self._streams[stream] = peer
+            return Opened(stream) if first else None
+        if message.command is Command.WRTE:
+            ahead = _ACKNOWLEDGED.pack(len(message.payload)) if self.sends_ahead else b""
+            self.send(Message(Command.OKAY, stream, peer, ahead))
+            return Data(stream, message.payload)
+        if message.command is Command.CLSE:
+            known = self._streams.pop(stream)
+            if known is not None:
+                self.send(Message(Command.CLSE, stream, known))
+            return Closed(stream, refused=known is None)
+        return None
+
+    def _sums_for(self, message: Message) -> bool:
+        # The first messages are sent before a version is agreed.
+        before = message.command in {Command.CNXN, Command.AUTH}
+        return before or self.version < CHECKSUMS_UNTIL
+
+    def _read(self) -> None:
+        """Queue messages until there are no more."""
+        try:
+            while True:
+                self._messages.put(self._read_message())
+        except NotAdb:
+            self._messages.put(Gone(garbled=True))
+        except (OSError, EOFError, UsbReadFailedError):
+            self._messages.put(Gone())
+
+    def _read_message(self) -> Message:
+        header = Header.parse(self._read_exactly(HEADER_SIZE))
+        payload = self._read_exactly(header.length)
+        if self.version < CHECKSUMS_UNTIL and checksum(payload) != header.sum:
+            raise NotAdb
+        return Message(header.command, header.first, header.second, payload)
+
+    def _read_exactly(self, size: int) -> bytes:
+        parts: list[bytes] = []
+        while size:
+            part = bytes(self._transport.bulk_read(min(size, MAX_DATA), None))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)

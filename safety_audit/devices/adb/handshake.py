@@ -1,0 +1,171 @@
+"""How a phone and this computer agree to talk, and the plain words for each way it can fail."""
+
+import time
+from collections.abc import Callable
+
+from safety_audit.devices.adb.connection import Connection, Gone, Transport
+from safety_audit.devices.adb.keys import TemporaryKey
+from safety_audit.devices.adb.protocol import (
+    LEAST_DATA,
+    MAX_DATA,
+    VERSION,
+    AuthKind,
+    Command,
+    Message,
+)
+from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached
+
+__all__ = ["ALLOW_SECONDS", "LOOK_AT_THE_PHONE", "shake_hands"]
+
+ALLOW_SECONDS = 90.0
+"""How long the phone may show its question."""
+
+LOOK_AT_THE_PHONE = (
+    'Look at the phone. It asks "Allow USB debugging?". Tap Allow. '
+    'Do not tick "Always allow from this computer".'
+)
+
+# Without `delayed_ack` each message waits for its acknowledgement; without `shell_v2` there is no
+# exit status. Nothing else is asked for, so nothing else is named.
+_FEATURES = "shell_v2,delayed_ack"
+_MOST_TOKENS = 10
+
+
+def shake_hands(
+    transport: Transport,
+    *,
+    key: TemporaryKey | None = None,
+    timeout: float,
+    allow_seconds: float = ALLOW_SECONDS,
+    on_unauthorised: Callable[[str], None],
+) -> Connection:
+    """Return a connection that is ready to be asked; the transport is closed if there is none.
+
+    `timeout` is for a phone that need not ask its owner, `allow_seconds` for one that does. In
+    that case `on_unauthorised` is told what to look for on the phone.
+
+    Raises:
+        NotReached: what answers is no phone, or one that cannot be used like this.
+        NotAuthorised: the phone was not allowed to talk to this computer.
+
+    """
+    connection = Connection(transport)
+    try:
+        _Handshake(connection, key, timeout, allow_seconds, on_unauthorised).run()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class _Handshake:
+    def __init__(
+        self,
+        connection: Connection,
+        key: TemporaryKey | None,
+        timeout: float,
+        allow_seconds: float,
+        on_unauthorised: Callable[[str], None],
+    ) -> None:
+        self._connection = connection
+        self._key = key
+        self._until = time.monotonic() + timeout
+        self._allow_seconds = allow_seconds
+        self._on_unauthorised = on_unauthorised
+        self._tokens = 0
+
+    @property
+    def _asked_owner(self) -> bool:
+        return self._tokens > 1
+
+    def run(self) -> None:
+        banner = f"host::features={_FEATURES}".encode()
+        self._exchange(Message(Command.CNXN, VERSION, MAX_DATA, banner))
+        while True:
+            message = self._connection.receive(self._until - time.monotonic())
+            if not isinstance(message, Message):
+                raise self._failure(message)
+            if message.command is Command.CNXN:
+                self._agree(message)
+                return
+            if message.command is Command.AUTH and message.first == AuthKind.TOKEN:
+                self._identify(message.payload)
+            elif message.command is Command.STLS:
+                raise _wireless()
+
+    def _exchange(self, message: Message) -> None:
+        self._connection.round_trips += 1
+        self._connection.send(message)
+
+    def _identify(self, token: bytes) -> None:
+        """Show who this is: first by a signature, then by the key, which the owner must allow."""
+        self._tokens += 1
+        self._key = self._key or TemporaryKey()
+        if self._tokens == 1:
+            signature = self._key.signature(token)
+            self._exchange(Message(Command.AUTH, AuthKind.SIGNATURE, 0, signature))
+            return
+        if self._tokens > _MOST_TOKENS:
+            raise _not_allowed()
+        if self._tokens == 2:  # noqa: PLR2004 - the signature was not known, as expected
+            self._until = time.monotonic() + self._allow_seconds
+            self._on_unauthorised(LOOK_AT_THE_PHONE)
+        self._exchange(Message(Command.AUTH, AuthKind.PUBLIC_KEY, 0, self._key.public()))
+
+    def _agree(self, message: Message) -> None:
+        if message.second < LEAST_DATA:
+            raise _no_phone()
+        if not message.payload.startswith(b"device"):
+            raise NotReached(
+                "The phone has not started up as usual.",
+                "Restart it, unlock it, and try again.",
+            )
+        connection = self._connection
+        connection.version = min(VERSION, message.first)
+        connection.max_data = min(MAX_DATA, message.second)
+        connection.features = _features(message.payload) & frozenset(_FEATURES.split(","))
+
+    def _failure(self, message: Gone | None) -> DeviceError:
+        if self._asked_owner:
+            return _not_allowed()
+        if message is None:
+            return NotReached(
+                "Something is there, but it says nothing.",
+                "Check the address and the port. Unlock the phone and try again.",
+            )
+        if message.garbled:
+            return _no_phone()
+        return NotReached(
+            "It hung up at once.",
+            "Check that debugging is on. Switch it off and on again, then try once more.",
+        )
+
+
+def _not_allowed() -> NotAuthorised:
+    return NotAuthorised(
+        "The phone has not allowed this computer to look.",
+        f"Unlock the phone and try again. {LOOK_AT_THE_PHONE}",
+    )
+
+
+def _wireless() -> NotReached:
+    return NotReached(
+        'This is "Wireless debugging", which this tool cannot use yet.',
+        "Connect the phone with a cable.",
+    )
+
+
+def _no_phone() -> NotReached:
+    return NotReached(
+        "What answers there is not a phone with debugging on.",
+        "Check the address and the port.",
+    )
+
+
+def _features(banner: bytes) -> frozenset[str]:
+    """Return the features a phone names: `device::ro.product.name=x;...;features=a,b`."""
+    for part in banner.rstrip(b"\0").split(b";"):
+        name, _, value = part.partition(b"features=")
+        if value and name in {b"", b"device::"}:
+            return frozenset(value.decode("ascii", errors="replace").split(","))
+    return frozenset()

@@ -1,0 +1,106 @@
+"""A phone that is connected, as a device that can be asked."""
+
+from collections.abc import Callable, Sequence
+
+from safety_audit.devices.adb.asking import answers_to
+from safety_audit.devices.adb.batch import LONGEST, Script, plan
+from safety_audit.devices.adb.connection import Connection
+from safety_audit.devices.adb.handshake import ALLOW_SECONDS, shake_hands
+from safety_audit.devices.adb.tcp import SwiftTcpTransport
+from safety_audit.devices.allowlist import permitted_query
+from safety_audit.devices.interface import Answer, Device, NotReached, Query, quiet
+from safety_audit.model import DeviceKind, Progress
+
+__all__ = ["AdbPhone", "connect_tcp"]
+
+
+class AdbPhone(Device):
+    """A phone at the other end of a connection, whatever carries it."""
+
+    kind = DeviceKind.PHONE
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection that has shaken hands; it is closed with the phone."""
+        self._connection = connection
+
+    @property
+    def round_trips(self) -> int:
+        """How often the phone had to be waited for: the handshake, and each batch of questions."""
+        return self._connection.round_trips
+
+    def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:
+        """Ask one batch and return an answer for each query, in the same order.
+
+        Raises:
+            NotAllowed: a query is not on the read-only list; none of the batch was sent.
+
+        """
+        scripts = self._scripts(queries)
+        if not scripts:
+            return []
+        progress(f"Asking the phone ({len(queries)} questions).")
+        answers = answers_to(self._connection, scripts)
+        return [answers[query] for query in queries]
+
+    def close(self) -> None:
+        """End the connection. Safe to call twice."""
+        self._connection.close()
+
+    def _scripts(self, queries: Sequence[Query]) -> list[Script]:
+        for query in queries:
+            permitted_query(query)
+        connection = self._connection
+        # Compressing pays where each message waits for an acknowledgement, and costs elsewhere.
+        packed = connection.frames and not connection.sends_ahead
+        longest = min(LONGEST, connection.max_data)
+        return [
+            part
+            for script in plan(list(dict.fromkeys(queries)), packed=packed)
+            for part in script.split(longest, frames=connection.frames)
+        ]
+
+
+def connect_tcp(
+    host: str,
+    port: int,
+    *,
+    timeout: float = 10.0,
+    allow_seconds: float = ALLOW_SECONDS,
+    on_unauthorised: Callable[[str], None] = quiet,
+) -> AdbPhone:
+    """Return the phone that listens at this address.
+
+    `timeout` is for reaching it, in seconds. A phone that does not know this computer asks its
+    owner: then `on_unauthorised` is told what to look for, and `allow_seconds` begin.
+
+    Raises:
+        NotReached: nothing answers there, or what answers is not a phone.
+        NotAuthorised: the phone was not allowed to talk to this computer.
+
+    """
+    transport = SwiftTcpTransport(host, port)
+    try:
+        transport.connect(timeout)
+    except TimeoutError as error:
+        raise NotReached(
+            f"Nothing answered at {host}:{port}.",
+            "Check the address. The phone and this computer must be on the same network.",
+        ) from error
+    except ConnectionRefusedError as error:
+        raise NotReached(
+            f"Nothing is listening at {host}:{port}.",
+            "Check that debugging is on, and check the port.",
+        ) from error
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise NotReached(
+            f"{host}:{port} could not be reached.",
+            "Check the address and the network.",
+        ) from error
+    return AdbPhone(
+        shake_hands(
+            transport,
+            timeout=timeout,
+            allow_seconds=allow_seconds,
+            on_unauthorised=on_unauthorised,
+        )
+    )
