@@ -55,11 +55,11 @@ def load(
     taken: set[str] = set()
     for point in installed() if points is None else points:
         if _is_built_in(point) or point.name in wanted:
-            wanted.discard(point.name)
             pack = _without_clashes(_load(point), taken)
             taken.update(check.id for check in pack.checks)
             loaded.append(pack)
-    loaded += [LoadedPack(_absent(name)) for name in sorted(wanted)]
+    missing = wanted - {pack.info.name for pack in loaded}
+    loaded += [LoadedPack(_absent(name)) for name in sorted(missing)]
     return tuple(loaded)
 
 

@@ -1,0 +1,171 @@
+"""A report is told alike by every renderer, and hostile text does nothing in any of them."""
+
+import json
+import unicodedata
+
+import jsonschema
+import pytest
+from hostile import CORPUS
+from samples import PAGE, finding, hostile_reports, page, report, result
+
+from safety_audit.model import Outcome, Priority, Report
+from safety_audit.render.document import describe
+from safety_audit.render.json import as_json, schema
+from safety_audit.render.rows import rows
+from safety_audit.render.terminal import plain, terminal
+
+PAGES = {"screen-access": page()}
+FULL = report(
+    result("screen-access", finding(Priority.ACT, summary="An app reads the screen: Helper")),
+    result("tidy", finding(Priority.TIDY)),
+    result("note", finding(Priority.NOTE)),
+    result("blind", reasons=("It refused to say (dumpsys x).",)),
+    result("quiet"),
+    result("elsewhere", outcome=Outcome.NOT_APPLICABLE, reasons=("Android 9 has none.",)),
+    practice=True,
+    problems=("The phone went away.",),
+)
+
+
+def told(made: Report, **options: bool) -> str:
+    return plain(rows(describe(made, PAGES), **options))
+
+
+def test_the_plain_report_tells_everything_in_order() -> None:
+    """Safety first, then what to look at, what could not be checked, what was not seen."""
+    lines = told(FULL).splitlines()
+
+    assert lines[0] == "Safety check, 2026-11-22 15:45 UTC  [PRACTICE]"
+    assert lines[1] == "Phone: PRACTICE, made up: Example One, Android 14 (API 34)"
+    assert lines[2] == "Users: main user (0), work profile (10)"
+    headings = [line for line in lines if line and line.split("  ")[0].isupper()]
+    assert headings == [
+        "LOOK AT THIS FIRST  (1)",
+        "GOOD TO DO  (1)",
+        "COULD NOT CHECK  (1)",
+        "WORTH KNOWING  (1)   --details shows them",
+        "NOTHING SEEN BY THESE CHECKS  (1)   --all lists them",
+    ]
+    assert lines.index("Before you change anything") < lines.index("LOOK AT THIS FIRST  (1)")
+    assert lines[-1] == "This was practice. The practice device is made up."
+
+
+def test_an_item_gives_both_readings_and_the_warning_before_the_steps() -> None:
+    """Seen, the innocent and the worrying reading, what not to do yet, what to keep, the steps."""
+    text = told(FULL)
+    start = text.index("1. [!!]")
+
+    assert text[start:].splitlines()[:8] == [
+        "1. [!!] An app can read your screen  (screen-access)",
+        "Seen: An app reads the screen: Helper",
+        "Often: a screen reader that you chose.",
+        "Sometimes: an app that watches you.",
+        "Not yet: Do not remove it yet.",
+        "Keep: Write down its name.",
+        "When safe: 1. Write it down.",
+        "2. Search Settings for Accessibility.",
+    ]
+
+
+def test_the_counts_add_up() -> None:
+    """The last line counts every check once."""
+    assert (
+        "6 checks: 3 with something to look at, 1 nothing seen, 1 could not check, 1 did not apply."
+        in told(FULL)
+    )
+
+
+def test_details_and_all_add_and_never_replace() -> None:
+    """`--details` adds the words of the device, `--all` the quiet checks."""
+    assert "Words: dumpsys accessibility: exact words" in told(FULL, details=True)
+    assert "Limits of quiet." in told(FULL, everything=True)
+    assert "elsewhere: Android 9 has none." in told(FULL, everything=True)
+
+
+def test_nothing_found_is_no_all_clear() -> None:
+    """A quiet report says that it is no proof."""
+    text = told(report(result("quiet")))
+
+    assert "That is not proof that nobody is watching." in text
+    for word in ("safe.", "clean", "secure", "passed", "no threats"):
+        assert word not in text.lower()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_terminal_tells_the_same_as_plain_text(width: int, *, colour: bool) -> None:
+    """Without its styles and spaces the terminal's report is the plain one."""
+    listed = list(rows(describe(FULL, PAGES), details=True, everything=True))
+
+    shown = terminal(listed, width=width, colour=colour)
+
+    for code in ("\x1b[1m", "\x1b[0m"):
+        shown = shown.replace(code, "")
+    assert "".join(shown.split()) == "".join(plain(listed).split())
+    assert max(len(line) for line in shown.splitlines()) <= width
+
+
+def test_long_evidence_is_folded_not_cut() -> None:
+    """A long word goes on in the next line, whole."""
+    long = "x" * 250
+    listed = list(rows(describe(report(result("screen-access", finding(summary=long))), PAGES)))
+
+    assert long in "".join(terminal(listed, width=40, colour=False).split())
+
+
+@pytest.mark.parametrize("index", range(len(CORPUS)))
+def test_hostile_text_does_nothing_in_any_format(index: int) -> None:
+    """No escape, control, bidi or forged line comes out of any renderer."""
+    (made,) = hostile_reports(CORPUS[index : index + 1])
+    document = describe(made, PAGES)
+    listed = list(rows(document, everything=True, details=True))
+    outputs = [
+        plain(listed),
+        terminal(listed, width=40, colour=False),
+        terminal(listed, width=79, colour=True).replace("\x1b[1m", "").replace("\x1b[0m", ""),
+        as_json(document),
+    ]
+
+    for output in outputs:
+        bad = {c for c in output if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+        assert bad <= {"\n", "\u200c", "\u200d"}
+    forged = [line for line in outputs[0].splitlines() if line.startswith("LOOK AT THIS FIRST")]
+    assert forged == []
+
+
+def test_markup_and_emoji_codes_are_only_letters() -> None:
+    """Markup and emoji codes in a name come out as they went in."""
+    name = "[bold]x[/bold] [/] :smile:"
+    listed = list(rows(describe(report(result("a", finding(summary=name))), {})))
+
+    assert name in terminal(listed, width=120, colour=True)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_the_report_fits_any_encoding(encoding: str) -> None:
+    """What a stream cannot hold is written out instead of failing."""
+    made = report(result("a", finding(summary="Zażółć ☺ \u203a \u201cx\u201d")))
+    listed = list(rows(describe(made, {"a": page("a", PAGE)})))
+
+    assert plain(listed, encoding=encoding).encode(encoding)
+    assert "Za<U+017C>" in plain(listed, encoding="ascii")
+
+
+def test_json_follows_its_schema_and_says_what_could_not_be_checked() -> None:
+    """The document is valid, and a check that could not look has its reason."""
+    document = json.loads(as_json(describe(FULL, PAGES)))
+
+    jsonschema.validate(document, json.loads(schema()))
+    blind = next(check for check in document["checks"] if check["id"] == "blind")
+    assert (blind["outcome"], blind["reason"]) == (
+        "could-not-check",
+        "It refused to say (dumpsys x).",
+    )
+    assert document["complete"] is False
+    assert document["practice"] is True
+    assert document["checklist"][0]["steps"][0] == "Write it down."
+
+
+def test_json_is_the_same_for_the_same_report() -> None:
+    """The order is stable, byte for byte."""
+    assert as_json(describe(FULL, PAGES)) == as_json(describe(FULL, PAGES))

@@ -1,0 +1,103 @@
+"""Advice pages are read by their fixed form, and one that lacks a part is refused."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import PAGE, page
+
+from safety_audit.advice import HEADINGS, InvalidAdviceError, page_for, parse
+from safety_audit.model import DeviceInfo, DeviceKind
+from safety_audit.packs import load
+
+
+def phone(maker: str, api: int) -> DeviceInfo:
+    return DeviceInfo(kind=DeviceKind.PHONE, model="", system="", maker=maker, api=api)
+
+
+def test_a_page_gives_its_parts() -> None:
+    """Title, date, readings, warning, record and steps come without markup."""
+    read = page()
+
+    assert read.title == "An app can read your screen"
+    assert read.reviewed == "2026-11-22"
+    assert read.innocent == "a screen reader that you chose."
+    assert read.worrying == "an app that watches you."
+    assert read.before == "Do not remove it yet."
+    assert read.record == ("Write down its name.",)
+    assert list(read.section("What this looks at").texts("text")) == ["It looks at one list."]
+
+
+@pytest.mark.parametrize(
+    ("maker", "api", "first"),
+    [
+        ("google", 34, "Write it down."),
+        ("samsung", 34, "Open Settings > Accessibility > Installed apps."),
+        ("samsung", 30, "Open Settings > Accessibility."),
+        ("samsung", 26, "Open Settings > Accessibility."),
+        ("xiaomi", 33, "Open Settings > Additional settings."),
+        ("", 0, "Write it down."),
+    ],
+)
+def test_the_steps_are_those_of_this_phone(maker: str, api: int, first: str) -> None:
+    """The maker's steps are shown, those for its version before those for all, else the general."""
+    assert page().steps(phone(maker, api))[0] == first
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_every_heading_is_needed(heading: str) -> None:
+    """A page without one of the headings is refused."""
+    with pytest.raises(InvalidAdviceError):
+        page(text=PAGE.replace(f"## {heading}\n", ""))
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "reviewed: 2026-11-22\n",
+        "# An app can read your screen\n",
+        "- **Often:** a screen reader that you chose.\n",
+        "- **Sometimes:** an app that watches you.\n",
+        "It looks at *one* list.\n",
+        "Do not remove it yet.\n\nSomebody may notice.\n",
+        "1. Write it down.\n2. Search Settings for **Accessibility**.\n",
+        "1. Open Settings > Additional settings.\n",
+    ],
+)
+def test_every_part_is_needed(gone: str) -> None:
+    """A page that leaves out a date, title, reading, warning or step is refused."""
+    assert gone in PAGE
+    with pytest.raises(InvalidAdviceError):
+        page(text=PAGE.replace(gone, ""))
+
+
+def test_a_subheading_names_a_phone() -> None:
+    """Steps for nobody in particular are refused."""
+    with pytest.raises(InvalidAdviceError, match="names no maker"):
+        page(text=PAGE.replace("### Xiaomi", "### on some phones"))
+
+
+@given(st.text())
+def test_any_text_is_a_page_or_refused(text: str) -> None:
+    """Reading ends in a page or in InvalidAdviceError."""
+    with contextlib.suppress(InvalidAdviceError):
+        parse("x", text)
+
+
+def test_every_built_in_check_has_its_page() -> None:
+    """No check without advice."""
+    (core,) = load()
+
+    assert core.checks
+    for check in core.checks:
+        assert page_for(check).name == check.id
+
+
+def test_no_page_is_left_without_its_check() -> None:
+    """No advice without a check."""
+    (core,) = load()
+    used = {check.source.with_suffix(".md") for check in core.checks}
+    folders = {path.parent for path in used}
+
+    assert {path for folder in folders for path in folder.glob("*.md")} == used
