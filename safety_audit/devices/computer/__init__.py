@@ -1,0 +1,14 @@
+"""The computer itself, a disk of another one, or a folder that stands for one, as a device to ask.
+
+Files are asked by path (`Kind.FILE`, `Kind.LISTING`), the running system by name (`Kind.PROBE`).
+A path that begins with `~/` is in the home of the person who asks. A listing is one JSON object a
+line, an `Entry`; a probe's answer is one JSON object a line too. `allowed.py` names everything
+that may be asked.
+"""
+
+from safety_audit.devices.computer.allowed import rows
+from safety_audit.devices.computer.folder import FolderComputer
+from safety_audit.devices.computer.listing import Entry, parse_listing
+from safety_audit.devices.computer.this import ThisComputer
+
+__all__ = ["Entry", "FolderComputer", "ThisComputer", "parse_listing", "rows"]

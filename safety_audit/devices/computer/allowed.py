@@ -1,0 +1,192 @@
+"""Everything a computer may be asked. What is not here is never read, whoever asks for it.
+
+In a path, `*` stands for any part between two slashes, and `**` at the end for anything below.
+A path that begins with `~/` is allowed in every home folder, also where the home is written out.
+Not here, and on purpose: password hashes, private keys, documents, mail, histories, and
+everything that a browser keeps.
+"""
+
+import re
+from functools import cache
+
+from safety_audit.devices.interface import Kind, NotAllowed, Query
+
+__all__ = ["OWNER", "ensure_allowed", "rows"]
+
+OWNER = "package-owner "
+"""Start of the probe that tells which installed package a path belongs to; the path follows."""
+
+_FILES = (
+    # What this computer is
+    "/etc/os-release",
+    "/usr/lib/os-release",
+    "/.flatpak-info",
+    "/sys/class/dmi/id/*",
+    "/proc/self/mountinfo",
+    "/etc/login.defs",
+    # What starts by itself
+    "/etc/crontab",
+    "/etc/anacrontab",
+    "/etc/cron.d/*",
+    "/var/spool/cron/*",
+    "/var/spool/cron/crontabs/*",
+    "/etc/rc.local",
+    "/etc/ld.so.preload",
+    "/etc/systemd/**",
+    "/run/systemd/system/**",
+    "/usr/lib/systemd/**",
+    "/usr/local/lib/systemd/**",
+    "/etc/xdg/autostart/*",
+    "~/.config/autostart/*",
+    "~/.config/systemd/**",
+    "~/.local/share/systemd/**",
+    "~/.profile",
+    "~/.bash_profile",
+    "~/.bash_login",
+    "~/.bash_logout",
+    "~/.bashrc",
+    "~/.zshenv",
+    "~/.zprofile",
+    "~/.zshrc",
+    "~/.zlogin",
+    "~/.config/fish/config.fish",
+    "~/.xinitrc",
+    "~/.xprofile",
+    "~/.xsession",
+    "~/.xsessionrc",
+    # Who can get in
+    "/etc/passwd",
+    "/etc/group",
+    "/etc/sudoers",
+    "/etc/sudoers.d/*",
+    "/etc/ssh/sshd_config",
+    "/etc/ssh/sshd_config.d/*",
+    "/etc/gdm3/*",
+    "/etc/gdm/*",
+    "/etc/lightdm/**",
+    "/usr/share/lightdm/**",
+    "/etc/sddm.conf",
+    "/etc/sddm.conf.d/*",
+    "/usr/lib/sddm/sddm.conf.d/*",
+    "/etc/greetd/config.toml",
+    "/var/lib/AccountsService/users/*",
+    "/run/systemd/sessions/*",
+    "~/.ssh/authorized_keys",
+    "~/.ssh/authorized_keys2",
+    "~/.android/adbkey.pub",
+    # Screen lock and screen sharing
+    "~/.config/dconf/user",
+    "/etc/dconf/**",
+    "/etc/xdg/kscreenlockerrc",
+    "~/.config/kscreenlockerrc",
+    "~/.config/krfbrc",
+    "~/.config/krdpserverrc",
+    "~/.config/xfce4/xfconf/xfce-perchannel-xml/*",
+    "/etc/gnome-remote-desktop/grd.conf",
+    # Where traffic goes
+    "/etc/hosts",
+    "/etc/environment",
+    "/etc/ca-certificates.conf",
+    "/etc/ssl/certs/ca-certificates.crt",
+)
+
+_LISTINGS = (
+    "/etc/cron.*",
+    "/etc/init.d",
+    "/etc/profile.d",
+    "/etc/X11/Xsession.d",
+    "/etc/xdg/autostart",
+    "/etc/systemd/**",
+    "/run/systemd/sessions",
+    "/run/systemd/system",
+    "/usr/local/lib/systemd/**",
+    "/etc/sudoers.d",
+    "/etc/ssh/sshd_config.d",
+    "/etc/lightdm/**",
+    "/usr/share/lightdm/**",
+    "/etc/sddm.conf.d",
+    "/usr/lib/sddm/sddm.conf.d",
+    "/var/lib/AccountsService/users",
+    "/var/lib/systemd/linger",
+    "/var/spool/cron",
+    "/var/spool/cron/crontabs",
+    "/var/spool/cron/atjobs",
+    "/usr/share/xsessions",
+    "/usr/share/wayland-sessions",
+    "/usr/share/applications",
+    "/opt",
+    "/usr/local/share/ca-certificates/**",
+    "/etc/pki/ca-trust/source/anchors",
+    "/etc/ca-certificates/trust-source/anchors",
+    "/var/lib/flatpak/app",
+    "/snap",
+    "~/.local/share/flatpak/app",
+    "~/.local/share/applications",
+    "~/.android",
+    "~/.ssh",
+    "~/.vnc",
+    "~/.config/autostart",
+    "~/.config/rustdesk",
+    "~/.config/chrome-remote-desktop",
+    "~/.config/systemd/**",
+    "~/.local/share/systemd/**",
+    "~/.config/plasma-workspace/env",
+)
+
+_PROBES = (
+    "person",
+    "accounts",
+    "groups",
+    "processes",
+    "sessions",
+    "sockets",
+    "interfaces",
+    "usb",
+    "keyboards",
+    "keyboard-readers",
+    "block-devices",
+    f"{OWNER}/**",
+)
+
+_PATTERNS = {Kind.FILE: _FILES, Kind.LISTING: _LISTINGS, Kind.PROBE: _PROBES}
+
+
+_BELOW = r"(?:/.*)?"
+
+
+def rows() -> tuple[tuple[str, str], ...]:
+    """Return everything that may be asked, as pairs of kind and pattern."""
+    return tuple(
+        (kind.value, pattern) for kind, patterns in _PATTERNS.items() for pattern in patterns
+    )
+
+
+def ensure_allowed(query: Query) -> None:
+    """Do nothing for a query that may be asked.
+
+    Raises:
+        NotAllowed: it is not on the list.
+
+    """
+    pattern = _pattern(query.kind)
+    climbs = query.kind is not Kind.PROBE and ".." in query.text.split("/")
+    if pattern is None or climbs or "\0" in query.text or not pattern.fullmatch(query.text):
+        raise NotAllowed(f"The computer was not asked this: {query.kind.value} {query.text!r}.")
+
+
+@cache
+def _pattern(kind: Kind) -> re.Pattern[str] | None:
+    patterns = _PATTERNS.get(kind)
+    if patterns is None:
+        return None
+    return re.compile("|".join(map(_expression, patterns)), re.DOTALL)
+
+
+def _expression(pattern: str) -> str:
+    home = ""
+    if pattern.startswith("~/"):
+        home, pattern = r"(?:~|/.+)", pattern[1:]
+    below = pattern.endswith("/**")
+    pattern = pattern.removesuffix("/**")
+    middle = r"[^/]*".join(map(re.escape, pattern.split("*")))
+    return home + middle + (_BELOW if below else "")

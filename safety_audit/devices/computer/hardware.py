@@ -1,0 +1,148 @@
+"""Keyboards, USB devices and disks, from udev and from sysfs. Linux only.
+
+pyudev is imported when asked, so that the rest works where there is no udev.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from safety_audit.devices.computer.probes import NoProbe, Row
+
+__all__ = ["PROBES"]
+
+_KEYBOARD_PARTS = re.compile(r"/dev/(?:input/event\d+|hidraw\d+|uinput)\Z")
+
+
+def usb() -> list[Row]:
+    """Return the USB devices, with what they say they are."""
+    return [_usb(device) for device in _devices(subsystem="usb", DEVTYPE="usb_device")]
+
+
+def keyboards() -> list[Row]:
+    """Return what the system counts as a keyboard, with the USB device it sits on."""
+    return [
+        _keyboard(device)
+        for device in _devices(subsystem="input", ID_INPUT_KEYBOARD="1")
+        if device.sys_name.startswith("event")
+    ]
+
+
+def block_devices() -> list[Row]:
+    """Return disks, parts of disks and what is built on them, encryption among it."""
+    folder = Path("/sys/class/block")
+    if not folder.is_dir():
+        raise NoProbe("there is no list of disks")
+    return [
+        {
+            "name": name,
+            "number": _line(folder / name / "dev"),
+            "uuid": _line(folder / name / "dm" / "uuid"),
+            "part_of": _parent(folder / name),
+            "slaves": sorted(_names(folder / name / "slaves")),
+            "removable": _line(folder / name / "removable") == "1",
+        }
+        for name in sorted(_names(folder))
+    ]
+
+
+def keyboard_readers() -> list[Row]:
+    """Return which programs hold a keyboard's device open.
+
+    A row with `refused` stands for a program whose open files may not be seen: without an
+    administrator that is every program of somebody else.
+    """
+    if not sys.platform.startswith("linux"):
+        raise NoProbe("only Linux tells which programs read the keyboard")
+    return [row for pid in _names(Path("/proc")) if pid.isdecimal() for row in _readers(pid)]
+
+
+def _readers(pid: str) -> Iterator[Row]:
+    folder = f"/proc/{pid}/fd"
+    try:
+        for number in os.listdir(folder):  # noqa: PTH208 - names are all it takes
+            try:
+                path = os.readlink(f"{folder}/{number}")  # noqa: PTH115 - the text as it is
+            except FileNotFoundError:
+                continue
+            if _KEYBOARD_PARTS.match(path):
+                yield {"pid": int(pid), "path": path}
+    except PermissionError:
+        yield {"pid": int(pid), "refused": True}
+    except OSError:
+        return  # the program has ended
+
+
+def _devices(**wanted: str) -> Iterator[Any]:
+    if not sys.platform.startswith("linux"):
+        raise NoProbe("only Linux tells this in this way")
+    try:
+        import pyudev  # noqa: PLC0415 - Linux only, and needs the system's libudev
+    except ImportError as error:
+        raise NoProbe("udev is not there") from error
+    if not Path("/run/udev/data").is_dir() and "UMOCKDEV_DIR" not in os.environ:
+        raise NoProbe("udev does not run, so devices are not described")
+    yield from pyudev.Context().list_devices(**wanted)
+
+
+def _usb(device: Any) -> Row:
+    known = device.properties
+    return {
+        "path": device.sys_name,
+        "vendor": _attribute(device, "idVendor"),
+        "product": _attribute(device, "idProduct"),
+        "maker": _attribute(device, "manufacturer") or known.get("ID_VENDOR_FROM_DATABASE", ""),
+        "name": _attribute(device, "product") or known.get("ID_MODEL_FROM_DATABASE", ""),
+        "interfaces": known.get("ID_USB_INTERFACES", ""),
+    }
+
+
+def _keyboard(device: Any) -> Row:
+    parent = device.find_parent("usb", "usb_device")
+    holder = device.find_parent("input")
+    return {
+        "node": f"/dev/input/{device.sys_name}",
+        "name": "" if holder is None else _attribute(holder, "name"),
+        "bus": device.properties.get("ID_BUS", ""),
+        "usb": "" if parent is None else parent.sys_name,
+    }
+
+
+def _attribute(device: Any, name: str) -> str:
+    try:
+        value: bytes = device.attributes.get(name)
+    except (OSError, KeyError):
+        return ""
+    return value.decode("utf-8", errors="backslashreplace").strip() if value else ""
+
+
+def _line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="backslashreplace").strip()
+    except OSError:
+        return ""
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        return os.listdir(path)  # noqa: PTH208 - names are all it takes
+    except OSError:
+        return []
+
+
+def _parent(path: Path) -> str:
+    """Return the disk a part belongs to; empty for a whole one."""
+    if not (path / "partition").exists():
+        return ""
+    return path.resolve().parent.name
+
+
+PROBES: dict[str, Callable[[], list[Row]]] = {
+    "usb": usb,
+    "keyboards": keyboards,
+    "block-devices": block_devices,
+    "keyboard-readers": keyboard_readers,
+}
