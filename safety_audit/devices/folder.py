@@ -10,6 +10,7 @@ command                            file
 `settings --user 0 list secure`    `settings_secure.txt`
 `settings --user 10 list secure`   `settings_secure_10.txt`
 `dumpsys SERVICE`                  `dumpsys/SERVICE.txt`
+`dumpsys SERVICE | filter`         the same: a part, or the whole, which parsers take as well
 `pm list users`                    `pm_list_users.txt`: any other command, see `file_for`
 =================================  =========================================================
 
@@ -50,7 +51,7 @@ NOTE = "recording.json"
 _NOTE_LIMIT = 64 * 1024
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC).timestamp() - 1
 _SETTINGS = re.compile(r"settings (?:--user (\d{1,10}) )?list (global|secure|system)\Z")
-_DUMPSYS = re.compile(r"dumpsys ([A-Za-z0-9_][A-Za-z0-9_.-]*)\Z")
+_DUMPSYS = re.compile(r"dumpsys (?:-t [0-9]{1,9} )?([A-Za-z0-9_][A-Za-z0-9_.-]*)(?: \| .*)?\Z")
 # Capitals are written out: some file systems take `-U` and `-u` for the same name.
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-=,+")
 _LONGEST_NAME = 160
@@ -61,7 +62,7 @@ def file_for(command: str) -> PurePosixPath:
 
     A command that has no name of its own in the table above is spelt: small letters, digits and
     `.-=,+` stay, a space becomes `_`, any other byte `%XX`. A name that would grow too long ends
-    in a digest. Two commands of the allow-list never share a file, and no path has `..` or a root.
+    in a digest. Two questions never share a file, and no path has `..` or a root.
     """
     if found := _SETTINGS.match(command):
         user, table = found.groups(default="0")

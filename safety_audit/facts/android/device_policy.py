@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.android.components import package_of
@@ -149,7 +150,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _admins(user: int, block: list[str]) -> Iterator[Admin]:
     starts = [place for place, line in enumerate(block) if _ADMIN.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+    for start, end in pairwise([*starts, len(block)]):
         name = block[start].strip().removesuffix(":")
         lines = [block[start], *_deeper(block[start + 1 : end])]
         policies = [line.strip() for line in _policies(lines)]

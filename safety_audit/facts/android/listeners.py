@@ -1,10 +1,10 @@
 """The apps that may read notifications.
 
 The notification service keeps the list; a setting is a copy of it. The whole dump of that service
-would show what other apps notified about, so it is filtered on the phone: only the headings of the
-lists and the lines that name what is allowed leave it. Where both places were read and disagree,
-each listener says where it stands. What runs at this moment is not looked at: Android's own parts
-run without being allowed by anybody.
+would show what other apps notified about, so it is filtered on the phone: only the list of who is
+allowed to read leaves it. Where both places were read and disagree, each listener says where it
+stands. What runs at this moment is not looked at: Android's own parts run without being allowed by
+anybody.
 """
 
 import re
@@ -26,7 +26,10 @@ __all__ = [
     "parse_listeners",
 ]
 
-LISTENERS = Query("dumpsys notification | grep -E 'Allowed [a-z ]+:$|[(]user: [0-9]+ isPrimary: '")
+LISTENERS = Query(
+    "dumpsys notification | sed -n"
+    " '/Allowed notification listeners/,/Live notification listeners/p'"
+)
 SETTING = "enabled_notification_listeners"
 """The secure setting that copies the list, parted by colons."""
 
