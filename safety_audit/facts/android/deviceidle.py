@@ -1,0 +1,49 @@
+"""Which apps somebody excepted from battery saving, so that they are never put to sleep."""
+
+import re
+from dataclasses import dataclass, field
+
+from safety_audit.devices.interface import Answer, Query
+from safety_audit.facts.base import Answers, provides
+from safety_audit.model import DeviceKind, Evidence
+
+__all__ = ["QUERY", "BatteryExceptions", "parse_deviceidle"]
+
+QUERY = Query("dumpsys deviceidle")
+
+_LISTS = re.compile(r"^  (?:White|Allow)list ", re.MULTILINE)
+_CHOSEN = re.compile(r"^  (?:White|Allow)list user apps:\n((?:    .*\n?)*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class BatteryExceptions:
+    """The apps that a person, or an app a person said yes to, excepted. Not told by user."""
+
+    packages: frozenset[str]
+    """Their package names."""
+    answer: Answer = field(repr=False)
+    """Where they stand."""
+
+    def seen(self, package: str) -> Evidence:
+        """Return the words that name an app."""
+        return self.answer.seen("Whitelist user apps:", package)
+
+
+@provides(DeviceKind.PHONE, ask=(QUERY,))
+def battery_exceptions(answers: Answers) -> BatteryExceptions:
+    """Return the apps that are never put to sleep because somebody chose so."""
+    return parse_deviceidle(answers[QUERY])
+
+
+def parse_deviceidle(answer: Answer) -> BatteryExceptions:
+    """Read `Whitelist user apps:` (Android 7 to 17). The heading is left out when there is none.
+
+    Raises:
+        Unreadable: there is no answer, or none of the lists that every phone has.
+
+    """
+    text = answer.text().replace("\r\n", "\n")
+    if not _LISTS.search(text):
+        raise answer.unknown_format()
+    names = (name for block in _CHOSEN.findall(text) for name in block.split())
+    return BatteryExceptions(frozenset(names), answer)
