@@ -85,7 +85,7 @@ class TestAdvice:
 
 
 def spoken(path: Path) -> list[str]:
-    """Return the strings of a module that could be shown: not its documentation."""
+    """Return the sentences of a module that could be shown: not documentation, not formats."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documentation = {
         id(node.value)
@@ -97,7 +97,7 @@ def spoken(path: Path) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and " " in node.value.strip()
+        and re.match(r"[A-Z\[].* ", node.value)
         and id(node) not in documentation
     ]
 

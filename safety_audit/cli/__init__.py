@@ -13,6 +13,7 @@ import click
 from safety_audit.cli.checks import checks
 from safety_audit.cli.explain import explain
 from safety_audit.cli.guide import guide
+from safety_audit.cli.helplines import helplines
 from safety_audit.cli.scan import scan
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import DeviceError
@@ -48,7 +49,7 @@ def safety_audit(context: click.Context) -> None:
         context.exit(context.invoke(guide))
 
 
-for command in (scan, explain, checks):
+for command in (scan, explain, checks, helplines):
     safety_audit.add_command(command)
 
 

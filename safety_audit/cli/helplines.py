@@ -1,0 +1,45 @@
+"""`safety-audit helplines`: whom to call."""
+
+import click
+
+from safety_audit.cli.streams import screen, tell
+from safety_audit.helplines import FIRST, Country, countries, here, of_country
+from safety_audit.render.rows import Row
+from safety_audit.render.terminal import terminal
+
+__all__ = ["helplines"]
+
+
+@click.command()
+@click.option("--country", metavar="CODE", help="Two letters, such as gb. Else this computer's.")
+@click.option("--more", is_flag=True, help="Show all, not only the first three.")
+def helplines(country: str | None, *, more: bool) -> None:
+    """Print whom to call."""
+    found = of_country(country) if country else here()
+    if found is None:
+        raise click.UsageError(f"Name a country: --country with one of {', '.join(countries())}.")
+    shown = screen()
+    tell(
+        terminal(_rows(found, more=more), width=shown.width, colour=False, encoding=shown.encoding)
+    )
+
+
+def _rows(country: Country, *, more: bool) -> list[Row]:
+    lines = country.lines if more else country.lines[:FIRST]
+    told = [
+        Row(f"Helplines, {country.name}. Numbers last read on {country.checked.isoformat()}."),
+        Row(country.emergency, "In danger now:"),
+    ]
+    for line in lines:
+        told += [
+            Row(),
+            Row(f"{line.name}: {line.number}"),
+            Row(f"{line.about}; {line.hours}", "", 2),
+        ]
+    if len(lines) < len(country.lines):
+        told += [Row(), Row(f"{len(country.lines) - len(lines)} more with --more.")]
+    told += [
+        Row(),
+        Row("Call from a phone the other person has never touched. A call can be seen on a bill."),
+    ]
+    return told
