@@ -1,0 +1,259 @@
+"""Lists in each form are read; anything else is one sentence."""
+
+import datetime as dt
+import gzip
+import io
+import tracemalloc
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from indicators.samples import DAY, ECHAP, ISDI, OWN, PLAIN, stix
+
+from safety_audit.indicators.model import Category, IndicatorError, IndicatorList, Kind
+from safety_audit.indicators.reading import LARGEST, read_list
+
+NAMES = ("a.yaml", "a.stix2", "a.csv", "a.toml", "a.txt")
+
+
+def values(read: IndicatorList) -> set[tuple[str, str, str]]:
+    return {(one.kind.value, one.value, one.product) for one in read.indicators}
+
+
+def test_echaps_list_gives_ids_certificates_and_domains_as_written() -> None:
+    """Echap's form is read whole: digits stay digits, capitals of an id stay, hosts lose them."""
+    read = read_list(ECHAP.encode(), "ioc.yaml", DAY)
+    assert values(read) == {
+        ("package", "com.example.watch", "ExampleWatch"),
+        ("package", "com.example.Watch2", "ExampleWatch"),
+        ("certificate-sha1", "0123456789abcdef0123456789abcdef01234567", "ExampleWatch"),
+        ("certificate-sha1", "00000000000000000000000000000000000012e4", "ExampleWatch"),
+        ("domain", "watch.example", "ExampleWatch"),
+        ("domain", "get.watch.example", "ExampleWatch"),
+        ("domain", "api.watch.example", "ExampleWatch"),
+        ("package", "com.example.family", "ExampleFamily"),
+    }
+    assert {one.category for one in read.indicators} == {Category.MONITORING, Category.FOLLOWING}
+    assert {one.source for one in read.indicators} == {"ioc.yaml"}
+    assert read.publisher == "Echap, stalkerware-indicators, CC BY 4.0"
+    assert read.date == DAY
+    assert read.notes == (
+        "Left out: 1 internet addresses, which a phone does not show.",
+        "Left out: 1 of a kind that is not looked for.",
+    )
+
+
+def test_an_entry_of_an_unknown_type_is_left_out_and_counted() -> None:
+    """A type that nobody knows yet is never guessed."""
+    later = ECHAP + "- name: New\n  type: something-new\n  packages:\n  - com.example.new\n"
+    read = read_list(later.encode(), "ioc.yaml", DAY)
+    assert "com.example.new" not in {one.value for one in read.indicators}
+    assert "Left out: 1 apps of a type that is not known." in read.notes
+
+
+def test_stix_patterns_are_read_as_mvt_reads_them() -> None:
+    """Ids, certificates, hashes and domains are taken, also joined by OR, in either spelling."""
+    data = stix(
+        "[app:id='com.example.watch']",
+        "[app:cert.sha1='0123456789ABCDEF0123456789ABCDEF01234567']",
+        f"[app:cert.'SHA-256'='{'b' * 64}']",
+        f"[file:hashes.sha256 = '{'c' * 64}']",
+        "[domain-name:value='Watch.Example' OR domain-name:value='b.example']",
+        "[app:id='com.example.one'] OR [app:id='com.example.two']",
+        "[app:id='com.example.no' AND process:name='x']",
+        "[process:name='x']",
+    )
+    read = read_list(data, "list.stix2", DAY)
+    assert {(kind, value) for kind, value, _ in values(read)} == {
+        ("package", "com.example.watch"),
+        ("certificate-sha1", "0123456789abcdef0123456789abcdef01234567"),
+        ("certificate-sha256", "b" * 64),
+        ("file-sha256", "c" * 64),
+        ("domain", "watch.example"),
+        ("domain", "b.example"),
+        ("package", "com.example.one"),
+        ("package", "com.example.two"),
+    }
+    assert {one.product for one in read.indicators} == {"examplewatch"}
+    assert read.date == dt.date(2026, 9, 1)
+    assert read.notes == (
+        "Left out: 1 of a kind that is not looked for.",
+        "Left out: 1 with a pattern that is no single identifier.",
+    )
+
+
+def test_a_stix_list_never_claims_to_be_from_the_future() -> None:
+    """A bundle dated later than the day it came would hide how old it is."""
+    data = stix("[app:id='com.example.watch']").replace(b"2026-09", b"2099-09")
+    assert read_list(data, "a.json", DAY).date == DAY
+
+
+def test_isdis_dual_use_apps_are_taken_as_apps_that_can_share() -> None:
+    """A taxi app on ISDi's list is no app made for following somebody."""
+    read = read_list(ISDI.encode(), "app-flags.csv", DAY)
+    assert {(one.value, one.category, one.product) for one in read.indicators} == {
+        ("com.example.watch", Category.MONITORING, "Example Watch"),
+        ("com.example.taxi", Category.FEATURE, "Taxi, and more"),
+    }
+    assert read.notes == ("Left out: 1 apps with a flag that is not known.",)
+
+
+def test_a_plain_list_has_one_identifier_a_line() -> None:
+    """Ids stand alone, certificates, files and domains say what they are."""
+    read = read_list(PLAIN.encode(), "plain.txt", DAY, Category.PARENTAL)
+    assert values(read) == {
+        ("package", "com.example.watch", "Example Watch"),
+        ("package", "com.example.other", "com.example.other"),
+        (
+            "certificate-sha1",
+            "0123456789abcdef0123456789abcdef01234567",
+            "01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67",
+        ),
+        ("file-sha256", "a" * 64, "a" * 64),
+        ("domain", "watch.example", "Watch.Example"),
+    }
+    assert {one.category for one in read.indicators} == {Category.PARENTAL}
+
+
+def test_our_own_form_keeps_sentence_source_and_date() -> None:
+    """A list of ours says itself what each app does, where it is published, and when."""
+    read = read_list(OWN.encode(), "ours.toml", DAY)
+    assert read.date == dt.date(2026, 10, 3)
+    assert read.publisher == "Example charity"
+    first = read.indicators[0]
+    assert first.sentence == "It shows where this phone is to a group."
+    assert first.source == "documented by its maker"
+    assert {one.kind for one in read.indicators} == {
+        Kind.PACKAGE,
+        Kind.CERTIFICATE_SHA1,
+        Kind.DOMAIN,
+    }
+
+
+def test_no_list_can_take_the_built_in_ones_place() -> None:
+    """A file called like the built-in list is refused."""
+    with pytest.raises(IndicatorError, match="cannot be called"):
+        read_list(PLAIN.encode(), "built-in", DAY)
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ioc.yaml", "a" * 10_000_000)
+    return buffer.getvalue()
+
+
+BOMB = "a0: &a0 [x,x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1},*a{n - 1}]\n" for n in range(1, 40))
+HOSTILE = {
+    "huge": b"#" * (LARGEST + 1),
+    "empty": b"",
+    "blank": b" \n\n",
+    "not text": b"\xff\xfe\x00\x01" * 10,
+    "bad utf-8": b"- name: \xc3\x28\n  type: stalkerware\n",
+    "nul": b"com.example.a\0b",
+    "gzip": gzip.compress(b"com.example.a\n" * 10_000),
+    "zip bomb": zipped(),
+    "alias bomb": BOMB.encode(),
+    "alias": b"- &a {name: x, type: stalkerware, packages: [com.example.a]}\n- *a\n",
+    "anchor": b"- &a {name: x, type: stalkerware, packages: [com.example.a]}\n",
+    "merge key": b"- {<<: *a, name: x}\n",
+    "object tag": b"- !!python/object/apply:os.system ['true']\n",
+    "own tag": b"- !x {name: x, type: stalkerware, packages: [com.example.a]}\n",
+    "str tag": b"- !!str x\n",
+    "two documents": b"- a\n---\n- b\n",
+    "deep yaml": b"[" * 100_000,
+    "deep block yaml": b"\n".join(b" " * n + b"-" for n in range(900)),
+    "deep json": b'{"objects":' + b"[" * 100_000,
+    "deep unknown json": b'{"objects":[],"x":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
+    "deep toml": b"x = " + b"[" * 390 + b"\n" + b"[\n" * 50_000,
+    "long key": b".".join([b"a"] * 100_000) + b" = 1",
+    "a word": b"just some words, and a comma",
+    "number": b"42",
+    "mapping for list": b"name: x\ntype: stalkerware\n",
+    "packages is a mapping": b"- name: x\n  type: stalkerware\n  packages: {a: b}\n",
+    "packages holds lists": b"- name: x\n  type: stalkerware\n  packages: [[com.example.a]]\n",
+    "name is a list": b"- name: [x]\n  type: stalkerware\n  packages: [com.example.a]\n",
+    "c2 is a list": b"- name: x\n  type: stalkerware\n  c2: [a.example]\n",
+    "doubled key": b"- name: x\n  name: y\n  type: stalkerware\n  packages: [com.example.a]\n",
+    "key is a list": b"- [a, b]: x\n",
+    "no name": b"- type: stalkerware\n  packages: [com.example.a]\n",
+    "endless name": b"- name: "
+    + b"x" * 5000
+    + b"\n  type: stalkerware\n  packages: [com.example.a]",
+    "objects of wrong type": b'{"objects": [{"type": 3}]}',
+    "objects a number": b'{"objects": 7}',
+    "no objects": b'{"objects": []}',
+    "endless pattern": stix("[app:id='" + "a" * 20_000 + "']"),
+    "nothing to match": stix("[process:name='x']"),
+    "csv without columns": b"a,b\n1,2\n",
+    "csv with endless field": b'appId,store,flag,title\n"' + b"x" * 200_000 + b'",a,spyware,b\n',
+    "toml with more": OWN.encode() + b'evil = "x"\n',
+    "toml wrong category": OWN.replace('"sharing"', '"victim"').encode(),
+    "toml number for list": OWN.replace('["com.example.family"]', "3").encode(),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_file_is_refused_with_one_sentence(what: str, name: str) -> None:
+    """Whatever the file holds and is called, it is refused in plain words, and in little memory."""
+    tracemalloc.start()
+    with pytest.raises(IndicatorError) as refused:
+        read_list(HOSTILE[what], name, DAY)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    sentence = refused.value.sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert len(sentence.split()) <= 20
+    assert peak < 100 << 20
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode), st.sampled_from(NAMES))
+def test_any_bytes_give_a_list_or_a_sentence(data: bytes, name: str) -> None:
+    """No file stops the tool in any other way."""
+    try:
+        read = read_list(data, name, DAY)
+    except IndicatorError:
+        return
+    assert read.indicators
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *["- ", "name: x", "type: stalkerware", "packages:", "  ", "\n", "\n", "com.example.a"],
+            *[
+                "[",
+                "]",
+                "{",
+                "}",
+                "&a ",
+                "*a",
+                "!!t ",
+                "'",
+                '"',
+                ",",
+                ":",
+                "#",
+                "|",
+                ">",
+                "? ",
+                "%",
+            ],
+            *["appId,flag,title\n", "[[product]]", "=", '{"objects":[', '"type"', "\x85", "\ufeff"],
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(PIECES, st.sampled_from(NAMES))
+def test_anything_that_looks_like_a_list_gives_a_list_or_a_sentence(text: str, name: str) -> None:
+    """Pieces of the real forms, put together at random, are read or refused."""
+    try:
+        read = read_list(text.encode(), name, DAY)
+    except IndicatorError:
+        return
+    assert read.indicators
