@@ -42,7 +42,8 @@ class Properties:
     @property
     def maker(self) -> str:
         """The maker in small letters, such as `samsung`; empty if not stated."""
-        return (self.get("ro.product.manufacturer") or "").lower()
+        maker = (self.get("ro.product.manufacturer") or "").lower()
+        return "" if maker == "unknown" else maker
 
 
 def parse_properties(answer: Answer) -> Properties:
