@@ -31,10 +31,10 @@ READS = [
     "pm list packages -3 --user 0",
     "pm list packages --user 150",
     "pm path com.example.app",
-    "cmd package query-activities --brief -a android.intent.action.MAIN"
-    " -c android.intent.category.LAUNCHER",
-    "cmd package query-activities --brief --user 10 -a android.intent.action.MAIN"
-    " -c android.intent.category.LAUNCHER",
+    ("cmd package query-activities --brief -a android.intent.action.MAIN"
+    " -c android.intent.category.LAUNCHER"),
+    ("cmd package query-activities --brief --user 10 -a android.intent.action.MAIN"
+    " -c android.intent.category.LAUNCHER"),
     "dumpsys package",
     "dumpsys media.camera",
     "dumpsys notification",
@@ -51,8 +51,8 @@ READS = [
     "cat /data/misc/user/0/cacerts-added/0a1b2c3d.0",
     "tail -c 65536 /data/app/~~aZ09-_==/com.example.app-Qx1==/base.apk",
     "head -c 262144 '/sdcard/DCIM/Camera/IMG 2026.jpg'",
-    r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
-    r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50",
+    (r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
+    r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50"),
 ]
 
 # One for each line of what must never be sent, and close relatives of what may.

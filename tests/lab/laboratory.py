@@ -72,8 +72,8 @@ class LabPhone:
     def network(self) -> Iterator[None]:
         """Put this thread, and the sockets it makes, into the phone's network."""
         with (
-            open("/proc/thread-self/ns/net", "rb") as home,
-            open(f"/run/netns/{self.namespace}", "rb") as away,
+            Path("/proc/thread-self/ns/net").open("rb") as home,
+            Path("/run/netns", self.namespace).open("rb") as away,
         ):
             _enter(away.fileno())
             try:

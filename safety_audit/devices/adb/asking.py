@@ -156,10 +156,8 @@ class _Lane:
 
     def stop(self, status: Status) -> Answer:
         """Return what has come of the present answer, and want no more of this stream."""
-        out = self._done_out[0] if self._done_out else self._out.rest()
         self.stopped = True
-        self._answered += 1
-        return replace(self._classified(out, self._err.rest(), None), status=status)
+        return self._give_up(status)
 
     @property
     def _query(self) -> Query:
@@ -220,12 +218,18 @@ class _Lane:
     def _take_end(self, *, refused: bool) -> Iterator[Answer]:
         if refused:
             while not self.over:
-                answer = self.stop(Status.REFUSED)
-                self.stopped = self._answered == len(self._script.queries)
-                yield answer
+                yield self._give_up(Status.REFUSED)
         elif not self.over:
             # The shell ended in the middle: what it was just doing is not known to be whole.
             yield self.stop(Status.CUT_OFF)
+
+    def _give_up(self, status: Status) -> Answer:
+        """Return what has come of the present answer, and turn to the next."""
+        out = self._done_out[0] if self._done_out else self._out.rest()
+        answer = replace(self._classified(out, self._err.rest(), None), status=status)
+        self._answered += 1
+        self._begin()
+        return answer
 
     def _classified(self, out: bytes, err: bytes, exit_code: int | None) -> Answer:
         seconds = time.monotonic() - self._began

@@ -38,6 +38,8 @@ WINDOW = 8 << 20
 
 _SEND_SECONDS = 20.0
 _JOIN_SECONDS = 5.0
+_LAST_WORDS_SECONDS = 1.0
+"""How long to listen to a phone that takes nothing any more: what it said before is on the way."""
 _ACKNOWLEDGED = struct.Struct("<I")
 
 
@@ -107,6 +109,7 @@ class Connection:
         self._messages: queue.SimpleQueue[Message | Gone] = queue.SimpleQueue()
         self._streams: dict[int, int | None] = {}
         self._last_stream = 0
+        self._takes_nothing = False
         self._reader = threading.Thread(target=self._read, name="phone", daemon=True)
         self._reader.start()
 
@@ -154,24 +157,28 @@ class Connection:
         """Return the next message; None when none comes in this time."""
         if self.gone is not None:
             return self.gone
+        if self._takes_nothing:
+            seconds = min(seconds, _LAST_WORDS_SECONDS)
         try:
-            message = self._messages.get(timeout=max(0.0, seconds))
+            message: Message | Gone = self._messages.get(timeout=max(0.0, seconds))
         except queue.Empty:
-            return None
+            if not self._takes_nothing:
+                return None
+            message = Gone()
         if isinstance(message, Gone):
             self.gone = message
         return message
 
     def send(self, message: Message) -> None:
         """Send a message. A connection that has ended takes no more, which `receive` tells."""
-        if self.gone is not None:
+        if self.gone is not None or self._takes_nothing:
             return
         data = message.packed(with_sum=self._sums_for(message))
         try:
             if self._transport.bulk_write(data[:HEADER_SIZE], _SEND_SECONDS) and message.payload:
                 self._transport.bulk_write(data[HEADER_SIZE:], _SEND_SECONDS)
         except (OSError, TcpTimeoutException, UsbWriteFailedError):
-            self.gone = Gone()
+            self._takes_nothing = True
 
     def close(self) -> None:
         """Close the transport and wait for the reading thread. Safe to call twice."""
