@@ -6,9 +6,19 @@ line, an `Entry`; a probe's answer is one JSON object a line too. `allowed.py` n
 that may be asked.
 """
 
-from safety_audit.devices.computer.allowed import rows
+from safety_audit.devices.computer.allowed import OWNER, is_allowed, rows
+from safety_audit.devices.computer.files import HOME_NOT_KNOWN
 from safety_audit.devices.computer.folder import FolderComputer
 from safety_audit.devices.computer.listing import Entry, parse_listing
 from safety_audit.devices.computer.this import ThisComputer
 
-__all__ = ["Entry", "FolderComputer", "ThisComputer", "parse_listing", "rows"]
+__all__ = [
+    "HOME_NOT_KNOWN",
+    "OWNER",
+    "Entry",
+    "FolderComputer",
+    "ThisComputer",
+    "is_allowed",
+    "parse_listing",
+    "rows",
+]

@@ -11,7 +11,7 @@ from functools import cache
 
 from safety_audit.devices.interface import Kind, NotAllowed, Query
 
-__all__ = ["OWNER", "ensure_allowed", "rows"]
+__all__ = ["OWNER", "ensure_allowed", "is_allowed", "rows"]
 
 OWNER = "package-owner "
 """Start of the probe that tells which installed package a path belongs to; the path follows."""
@@ -168,10 +168,17 @@ def ensure_allowed(query: Query) -> None:
         NotAllowed: it is not on the list.
 
     """
+    if not is_allowed(query):
+        raise NotAllowed(f"The computer was not asked this: {query.kind.value} {query.text!r}.")
+
+
+def is_allowed(query: Query) -> bool:
+    """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
     climbs = query.kind is not Kind.PROBE and ".." in query.text.split("/")
-    if pattern is None or climbs or "\0" in query.text or not pattern.fullmatch(query.text):
-        raise NotAllowed(f"The computer was not asked this: {query.kind.value} {query.text!r}.")
+    if pattern is None or climbs or "\0" in query.text:
+        return False
+    return pattern.fullmatch(query.text) is not None
 
 
 @cache
@@ -185,7 +192,7 @@ def _pattern(kind: Kind) -> re.Pattern[str] | None:
 def _expression(pattern: str) -> str:
     home = ""
     if pattern.startswith("~/"):
-        home, pattern = r"(?:~|/.+)", pattern[1:]
+        home, pattern = r"(?:~|(?:/.+)?)", pattern[1:]
     below = pattern.endswith("/**")
     pattern = pattern.removesuffix("/**")
     middle = r"[^/]*".join(map(re.escape, pattern.split("*")))

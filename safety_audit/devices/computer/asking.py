@@ -72,7 +72,11 @@ class Computer(Device):
         try:
             return answered([{"package": self._owners.owner(path)}])
         except LookupError:
-            return Status.ABSENT, b"", "no list of packages that can be read"
+            return (
+                Status.ABSENT,
+                b"",
+                "The list of installed packages is none that can be read here.",
+            )
 
 
 def answered(rows: list[Row]) -> Outcome:

@@ -13,7 +13,9 @@ from pathlib import Path
 from safety_audit.devices.computer.listing import Entry, entry_of, lines_of
 from safety_audit.devices.interface import Status
 
-__all__ = ["DEEP", "Tree"]
+__all__ = ["DEEP", "HOME_NOT_KNOWN", "Tree"]
+
+HOME_NOT_KNOWN = "It is not known whose home folder to look in."
 
 DEEP = "/**"
 """End of a path whose listing goes into directories too, `_DEPTH` levels down."""
@@ -105,7 +107,7 @@ class Tree:
         if not path.startswith("~"):
             return path
         if not self.home:
-            raise OSError(errno.EIO, "it is not known whose home to look in")
+            raise OSError(errno.EIO, HOME_NOT_KNOWN)
         return self.home + path[1:]
 
     def _content(self, real: str, limit: int) -> Outcome:

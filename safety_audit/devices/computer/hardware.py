@@ -35,7 +35,7 @@ def block_devices() -> list[Row]:
     """Return disks, parts of disks and what is built on them, encryption among it."""
     folder = Path("/sys/class/block")
     if not folder.is_dir():
-        raise NoProbe("there is no list of disks")
+        raise NoProbe("This computer shows no list of its disks.")
     return [
         {
             "name": name,
@@ -56,7 +56,7 @@ def keyboard_readers() -> list[Row]:
     administrator that is every program of somebody else.
     """
     if not sys.platform.startswith("linux"):
-        raise NoProbe("only Linux tells which programs read the keyboard")
+        raise NoProbe("Only Linux tells which programs read the keyboard.")
     return [row for pid in _names(Path("/proc")) if pid.isdecimal() for row in _readers(pid)]
 
 
@@ -78,13 +78,13 @@ def _readers(pid: str) -> Iterator[Row]:
 
 def _devices(**wanted: str) -> Iterator[Any]:
     if not sys.platform.startswith("linux"):
-        raise NoProbe("only Linux tells this in this way")
+        raise NoProbe("Only Linux describes its devices in this way.")
     try:
         import pyudev  # noqa: PLC0415 - Linux only, and needs the system's libudev
     except ImportError as error:
-        raise NoProbe("udev is not there") from error
+        raise NoProbe("Devices are not described here (udev is not there).") from error
     if not Path("/run/udev/data").is_dir() and "UMOCKDEV_DIR" not in os.environ:
-        raise NoProbe("udev does not run, so devices are not described")
+        raise NoProbe("Devices are not described here (udev does not run).")
     yield from pyudev.Context().list_devices(**wanted)
 
 

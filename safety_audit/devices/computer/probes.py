@@ -116,7 +116,7 @@ def sessions() -> list[Row]:
     """Return who is signed in, by the list that `who` shows."""
     linux = sys.platform.startswith("linux")
     if linux and not any(Path(place).exists() for place in ("/run/utmp", "/var/run/utmp")):
-        raise NoProbe("there is no list of who is signed in")
+        raise NoProbe("This computer keeps no list of who is signed in.")
     return [
         {
             "name": named(user.name),

@@ -45,7 +45,7 @@ class ThisComputer(Computer):
             rows = read(self.tree, live=self.live)
             return (Status.ABSENT, b"", "") if rows is None else answered(rows)
         if not self.live:
-            return Status.ABSENT, b"", "the system on this disk does not run"
+            return Status.ABSENT, b"", "The system on this disk does not run."
         try:
             return answered(_LIVE[name]())
         except NoProbe as reason:

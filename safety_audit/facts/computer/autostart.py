@@ -1,0 +1,325 @@
+"""What starts by itself on this computer and came with no installed package."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from safety_audit.devices.computer import is_allowed
+from safety_audit.devices.interface import Answer, Kind, Query
+from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.commands import Command, command_of, odd_place, recorder_in
+from safety_audit.facts.computer.ini import last, settings, yes_or_no
+from safety_audit.facts.computer.owners import NOT_KNOWN, owned, owner_queries
+from safety_audit.facts.computer.reading import gap_in, gaps_in, readable_part
+from safety_audit.facts.computer.start_places import Place, StartPlacesNotPackaged
+from safety_audit.facts.computer.system import Linux, Person
+from safety_audit.model import DeviceKind, Evidence, Unreadable
+
+__all__ = ["Autostart", "Start", "parse_crontab", "parse_desktop", "parse_unit"]
+
+TABLES = (Query("/etc/crontab", Kind.FILE), Query("/etc/anacrontab", Kind.FILE))
+LOCAL_SCRIPT = Query("/etc/rc.local", Kind.FILE)
+PRELOAD = Query("/etc/ld.so.preload", Kind.FILE)
+SHELL_FILES = tuple(
+    Query(f"~/{name}", Kind.FILE)
+    for name in (
+        ".profile",
+        ".bash_profile",
+        ".bash_login",
+        ".bashrc",
+        ".zshenv",
+        ".zprofile",
+        ".zshrc",
+        ".zlogin",
+        ".config/fish/config.fish",
+        ".xinitrc",
+        ".xprofile",
+        ".xsession",
+        ".xsessionrc",
+    )
+)
+
+_RUN_KEYS = frozenset({"execstart", "execstartpre", "execstartpost", "execcondition"})
+_OFF_KEYS = ("X-GNOME-Autostart-enabled",)
+_SCHEDULE_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One thing that starts by itself."""
+
+    kind: str
+    """In plain words: "when the computer starts", "when you sign in", "on a schedule"."""
+    path: str
+    """The file that makes it start."""
+    name: str
+    """What it calls itself; else the file's name."""
+    program: str
+    """The program or script it starts; empty if that cannot be told from the file."""
+    own: bool
+    """Whether it is set up for this person only."""
+    packaged: bool = False
+    """Whether the program came with an installed package."""
+    odd: bool = False
+    """Whether the program lies hidden or among temporary files."""
+    records: str = ""
+    """The words that record screen, keyboard or sound; empty if there are none."""
+    seen: tuple[Evidence, ...]
+    """The lines that say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Everything of the kind, before the programs' packages are known."""
+
+    all: tuple[Start, ...]
+    """In the order of the places."""
+    gaps: tuple[Unreadable, ...]
+    """What could not be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Autostart:
+    """What starts by itself and came with no package."""
+
+    all: tuple[Start, ...]
+    """In the order of the places."""
+    preloaded: tuple[Evidence, ...]
+    """Lines that put code into every program that starts (`/etc/ld.so.preload`)."""
+    owners_known: bool
+    """Whether it could be told what came with packages."""
+    gaps: tuple[Unreadable, ...]
+    """What could not be looked at."""
+
+
+def parse_unit(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
+    """Return what a systemd unit starts; nothing for one that runs no program."""
+    found = settings(readable_part(answer))
+    titled = last(found, "Unit", "Description")
+    return tuple(
+        _start(
+            Command(command_of(one.value, home).program, one.value),
+            place=place,
+            kind="when you sign in" if _for_people(place) else "when the computer starts",
+            name=titled.value if titled else "",
+            seen=(place.seen, answer.seen(one.line)),
+        )
+        for one in found
+        if one.section == "Service" and one.key.casefold() in _RUN_KEYS and one.value
+    )
+
+
+def _for_people(place: Place) -> bool:
+    return place.own or "/user/" in place.path
+
+
+def parse_desktop(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
+    """Return what a desktop entry starts; nothing for one that is switched off."""
+    found = settings(readable_part(answer))
+    named = last(found, "Desktop Entry", "Name")
+    command = last(found, "Desktop Entry", "Exec")
+    hidden = last(found, "Desktop Entry", "Hidden")
+    off = [last(found, "Desktop Entry", key) for key in _OFF_KEYS]
+    if hidden is not None and yes_or_no(hidden.value) is True:
+        return ()
+    if any(one is not None and yes_or_no(one.value) is False for one in off) or command is None:
+        return ()
+    return (
+        _start(
+            command_of(command.value, home),
+            place=place,
+            kind="when you sign in",
+            name=named.value if named else "",
+            seen=(answer.seen(*(one.line for one in (named, command) if one)),),
+        ),
+    )
+
+
+def parse_crontab(answer: Answer, *, own: bool, home: str) -> tuple[Start, ...]:
+    """Return what a table of cron starts.
+
+    Tables of the system name an account before the command, a person's own tables do not.
+    Lines that only run the folders of `/etc/cron.*` are left out: those are listed themselves.
+    """
+    path = answer.query.text
+    found = []
+    for line in readable_part(answer).split("\n"):
+        command = _scheduled(line.strip(), own=own)
+        if command and not _runs_folders(command):
+            place = Place(
+                kind="cron", path=path, file=path, own=own, enabled=True, seen=answer.seen(line)
+            )
+            found.append(
+                _start(
+                    command_of(command, home),
+                    place=place,
+                    kind="on a schedule",
+                    name="",
+                    seen=(answer.seen(line.strip()),),
+                )
+            )
+    return tuple(found)
+
+
+def _scheduled(line: str, *, own: bool) -> str:
+    """Return the command of a line; empty for a comment, a setting or an unknown line."""
+    if not line or line.startswith("#"):
+        return ""
+    ahead = 1 if line.startswith("@") else _SCHEDULE_WORDS
+    if not line.startswith("@") and not (line[0].isdecimal() or line[0] == "*"):
+        return ""
+    words = line.split(None, ahead if own else ahead + 1)
+    return words[-1] if len(words) > (ahead if own else ahead + 1) else ""
+
+
+def _runs_folders(command: str) -> bool:
+    return "run-parts" in command and "/etc/cron." in command and recorder_in(command) == ""
+
+
+def _start(
+    command: Command, *, place: Place, kind: str, name: str, seen: tuple[Evidence, ...]
+) -> Start:
+    return Start(
+        kind=kind,
+        path=place.path,
+        name=name or posixpath.basename(place.path),
+        program=command.program,
+        own=place.own,
+        odd=odd_place(command.program),
+        records=recorder_in(command.line),
+        seen=seen,
+    )
+
+
+def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
+    """Return the lines of a shell's start file that record, or start something hidden.
+
+    Everything else in such files is how the person likes the shell, and is not looked at.
+    """
+    path = answer.query.text
+    found = []
+    for raw in readable_part(answer).split("\n"):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        command = command_of(line.rstrip("& "), home)
+        hidden = line.endswith("&") and odd_place(command.program)
+        if recorder_in(line) or hidden:
+            place = Place(
+                kind="shell", path=path, file=path, own=True, enabled=True, seen=answer.seen(line)
+            )
+            found.append(
+                _start(
+                    Command(command.program, line),
+                    place=place,
+                    kind="when a terminal opens or you sign in",
+                    name="",
+                    seen=(place.seen,),
+                )
+            )
+    return tuple(found)
+
+
+def _file_queries(places: StartPlacesNotPackaged) -> tuple[Query, ...]:
+    read = (Query(place.path, Kind.FILE) for place in places.all if place.kind != "script")
+    return (
+        *TABLES,
+        LOCAL_SCRIPT,
+        PRELOAD,
+        *SHELL_FILES,
+        *(query for query in dict.fromkeys(read) if is_allowed(query)),
+    )
+
+
+@provides(DeviceKind.COMPUTER, ask=_file_queries)
+def starts(places: StartPlacesNotPackaged, person: Person | Unreadable, answers: Answers) -> Starts:
+    """Make the fact."""
+    home = person.home if isinstance(person, Person) else ""
+    found = [
+        start for place in places.all if place.enabled for start in _starts_of(place, answers, home)
+    ]
+    for query in TABLES:
+        found.extend(parse_crontab(answers[query], own=False, home=home))
+    for query in SHELL_FILES:
+        found.extend(parse_lines_that_record(answers[query], home))
+    found.extend(_local_script(answers[LOCAL_SCRIPT]))
+    fixed = (*TABLES, LOCAL_SCRIPT, *SHELL_FILES)
+    gaps = gaps_in(answers[query] for query in fixed)
+    return Starts(tuple(found), (*gaps, *_file_gaps(places, answers)))
+
+
+def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
+    if place.kind == "script":
+        kind = "on a schedule" if "/cron." in place.path else "when the computer starts"
+        yield _start(Command(place.file, ""), place=place, kind=kind, name="", seen=(place.seen,))
+        return
+    query = Query(place.path, Kind.FILE)
+    if query not in answers:
+        return
+    answer = answers[query]
+    if place.kind == "unit":
+        yield from parse_unit(answer, place, home)
+    elif place.kind == "desktop":
+        yield from parse_desktop(answer, place, home)
+    else:
+        own = place.path.startswith("/var/spool/")
+        yield from parse_crontab(answer, own=own, home=home)
+
+
+def _file_gaps(places: StartPlacesNotPackaged, answers: Answers) -> Iterator[Unreadable]:
+    """Yield what is listed as starting and could not be read: "not there" is no answer here."""
+    for place in places.all:
+        query = Query(place.path, Kind.FILE)
+        if place.kind == "script" or not place.enabled:
+            continue
+        if query not in answers:
+            yield Unreadable(f"It could not be read ({place.path}).")
+        elif gap := gap_in(answers[query]):
+            yield gap
+
+
+def _local_script(answer: Answer) -> tuple[Start, ...]:
+    """Return what the old start script runs, one entry for its lines together."""
+    path = answer.query.text
+    lines = [line.strip() for line in readable_part(answer).split("\n")]
+    lines = [line for line in lines if line and not line.startswith("#") and line != "exit 0"]
+    if not lines:
+        return ()
+    place = Place(
+        kind="script", path=path, file=path, own=False, enabled=True, seen=answer.seen(*lines)
+    )
+    start = _start(
+        Command(path, "\n".join(lines)),
+        place=place,
+        kind="when the computer starts",
+        name="",
+        seen=(place.seen,),
+    )
+    return (start,)
+
+
+def _program_queries(starts: Starts) -> tuple[Query, ...]:
+    return owner_queries(start.program for start in starts.all)
+
+
+@provides(DeviceKind.COMPUTER, ask=_program_queries)
+def autostart(
+    linux: Linux,  # noqa: ARG001 - a condition
+    places: StartPlacesNotPackaged,
+    starts: Starts,
+    answers: Answers,
+) -> Autostart:
+    """Make the fact."""
+    preload = answers[PRELOAD]
+    lines = [line.strip() for line in readable_part(preload).split("\n")]
+    gaps = (*places.gaps, *starts.gaps, *gaps_in((preload,)))
+    if not places.owners_known:
+        gaps = (*gaps, NOT_KNOWN)
+    return Autostart(
+        all=tuple(
+            replace(start, packaged=owned(answers, start.program) is True) for start in starts.all
+        ),
+        preloaded=tuple(preload.seen(line) for line in lines if line and not line.startswith("#")),
+        owners_known=places.owners_known,
+        gaps=tuple(dict.fromkeys(gaps)),
+    )
