@@ -106,7 +106,7 @@ class Accounts:
     rules: tuple[Rule, ...]
     """Who needs no password to act as the administrator."""
     me: str
-    """The name of the person who asks; empty where that is not known."""
+    """The account of the person who asks; empty where that is not known."""
     gaps: tuple[Unreadable, ...] = ()
     """What could not be looked at."""
 
@@ -241,7 +241,7 @@ def accounts(
         odd=tuple(one for one in known.all if one.uid == 0 and one.name != "root"),
         hidden=tuple(pair for pair in hidden if pair and pair[0] in people),
         rules=tuple(rule for answer in rules for rule in parse_rules(answer)),
-        me=person.name if isinstance(person, Person) else "",
+        me=person.name if isinstance(person, Person) and person.is_known else "",
         gaps=tuple(
             dict.fromkeys((*files.gaps, *gaps_in(rules), *filter(None, map(gap_in, services))))
         ),

@@ -7,7 +7,7 @@ from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.reading import number, probe_rows, readable_part, word
 from safety_audit.model import DeviceInfo, DeviceKind, Unreadable
 
-__all__ = ["Linux", "Person", "parse_linux", "parse_person"]
+__all__ = ["WHO_ASKS_NOT_KNOWN", "Linux", "Person", "parse_linux", "parse_person"]
 
 RELEASES = (Query("/etc/os-release", Kind.FILE), Query("/usr/lib/os-release", Kind.FILE))
 FLATPAK = Query("/.flatpak-info", Kind.FILE)
@@ -43,6 +43,17 @@ class Person:
     """Its home folder; queries write it as `~`."""
     how: str
     """How it was chosen: `runs`, `sudo`, `seat`, `named`, `only` or `unknown`."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is somebody's own account, and not the administrator's."""
+        return bool(self.name) and self.uid != 0
+
+
+WHO_ASKS_NOT_KNOWN = Unreadable(
+    "Which account is yours is not known. Run this from your own account, or name it."
+)
+"""The reason where "somebody else's" cannot be told from "mine"."""
 
 
 def parse_linux(releases: tuple[Answer, ...], flatpak: Answer) -> Linux:
