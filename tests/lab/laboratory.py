@@ -100,10 +100,14 @@ class LabPhone:
             entry.unlink()
 
     def kill(self) -> None:
-        """End adbd and what it started, at once."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """End adbd and what it started, at once: all that runs in its network, which is its own."""
+        while pids := subprocess.run(
+            ["ip", "netns", "pids", self.namespace], capture_output=True, check=True
+        ).stdout.split():
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
+            self.process.wait()
 
     def _log(self, kind: str) -> list[str]:
         entries = sorted(
@@ -148,7 +152,6 @@ def _start(namespace: str, folder: Path) -> subprocess.Popen[bytes]:
     start = ["unshare", "--mount", "--propagation", "private"]
     return subprocess.Popen(
         ["ip", "netns", "exec", namespace, *start, "sh", "-c", script, "sh", root(), folder],
-        start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

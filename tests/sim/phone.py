@@ -309,7 +309,8 @@ class _Session:
         framed = kind.startswith("shell,") and "v2" in kind.split(",")
         try:
             code = 0
-            for channel, data, code in self._performed(text):
+            for channel, data, status in self._performed(text):
+                code = status
                 self._write(number, stream, _framed(channel, data) if framed else data)
             if framed:
                 self._write(number, stream, _framed(3, bytes([code & 0xFF])))
