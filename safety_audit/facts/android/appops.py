@@ -157,11 +157,11 @@ class AppOps:
         What is kept for the app's number (`app_id`) outweighs what is kept for the app, unless
         it is `default`.
         """
-        shared = self._by_uid.get((user, app_id), ()) if app_id is not None else ()
-        for op in (*shared, *self.of(package, user)):
-            if op.name == name and (op.mode != "default" or op not in shared):
+        for op in self._by_uid.get((user, app_id), ()) if app_id is not None else ():
+            if op.name == name and op.mode != "default":
                 return op.mode
-        return None
+        own = self.op(package, user, name)
+        return own.mode if own else None
 
     def seen(self, package: str, user: int, *names: str, app_id: int | None = None) -> Evidence:
         """Return as evidence the lines about these ops of one app."""

@@ -179,6 +179,8 @@ class Packages:
     """In the order of the dump; a name stands twice only if it is in `twice`."""
     factory: tuple[Package, ...]
     """The versions in the system image of updated apps: "Hidden system packages"."""
+    api: int | None
+    """Android's API level, as the first lines say; None if they do not."""
     twice: tuple[str, ...]
     """Names that stand twice with different words: somebody may have forged one."""
     main_activities: Components | None

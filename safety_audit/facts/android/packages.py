@@ -37,6 +37,8 @@ _FIELD = re.compile(rb"\n    ([A-Za-z]+)=([^\n]*)")
 _TOKEN = re.compile(rb"(\w+)=(\S*)")
 _NUMBER = re.compile(rb"\d{1,18}")
 _SIGNER = re.compile(rb"\[([0-9a-f, ]+)\]")
+_API = re.compile(rb"\n    sdkVersion=(\d{1,3}) ")
+_HEAD = 8192
 _UPDATED = b"\n    lastUpdateTime="
 _ONCE = (
     b"\n    codePath=",
@@ -88,12 +90,18 @@ def parse_packages(answer: Answer) -> Packages:
     return Packages(
         all=(*current.values(), *twice),
         factory=tuple(factory),
+        api=_api(dump),
         twice=tuple(package.name for package in twice),
         main_activities=listening(dump, "Activity", (b"android.intent.action.MAIN",)),
         boot_receivers=listening(dump, "Receiver", _BOOT),
         answer=answer,
         _by_name=current,
     )
+
+
+def _api(dump: bytes) -> int | None:
+    found = _API.search(dump, 0, _HEAD)
+    return int(found[1]) if found else None
 
 
 def _bounds(dump: bytes, answer: Answer) -> tuple[Span, Span]:
