@@ -1,12 +1,10 @@
 """`safety-audit` alone: the way through for a person, with a way to leave at every step."""
 
-from contextlib import ExitStack
-
 import click
 
-from safety_audit.cli.scan import DEFAULT_PRACTICE, look_and_tell, open_phone, this_computer
 from safety_audit.cli.streams import interactive, say
-from safety_audit.devices.interface import Device, DeviceError
+from safety_audit.cli.telling import Telling
+from safety_audit.cli.visit import DEFAULT_PRACTICE, visit
 
 __all__ = ["guide"]
 
@@ -37,7 +35,7 @@ def guide() -> int:
     say(_NOTICE)
     if not interactive():
         say("Nobody can be asked here, so this uses the practice phone. It is made up.")
-        return _look(practice=True, address="none")
+        return visit(Telling(), practice=DEFAULT_PRACTICE)
     say(_MENU)
     choice = click.prompt("Type a number", type=click.IntRange(1, 4), err=True)
     if choice == 4:  # noqa: PLR2004 - the menu above
@@ -45,22 +43,7 @@ def guide() -> int:
         return 0
     if choice == 1:
         address = click.prompt("The phone's address, such as 192.0.2.7:5555", err=True)
-        return _look(practice=False, address=address)
-    return _look(practice=choice == 2, address="none")  # noqa: PLR2004 - the menu above
-
-
-def _look(*, practice: bool, address: str) -> int:
-    problems: list[str] = []
-    with ExitStack() as stack:
-        devices = list[Device]()
-        try:
-            phone = open_phone(
-                "auto" if practice else address, None, DEFAULT_PRACTICE if practice else None
-            )
-        except DeviceError as error:
-            problems.append(f"No phone was looked at. {error.happened} {error.todo}")
-            phone = None
-        if phone is not None:
-            devices.append(stack.enter_context(phone))
-        devices.append(stack.enter_context(this_computer()))
-        return look_and_tell(devices, problems=problems)
+        return visit(Telling(), address=address)
+    if choice == 2:  # noqa: PLR2004 - the menu above
+        return visit(Telling(), practice=DEFAULT_PRACTICE)
+    return visit(Telling(), address="none")

@@ -8,11 +8,12 @@ reader hears what others see, in the same order.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from safety_audit.helplines import FIRST, Country
 from safety_audit.model import Outcome, Priority
 from safety_audit.render.document import CheckPart, Document, FindingPart, ItemPart
 from safety_audit.text import shortened
 
-__all__ = ["Row", "rows"]
+__all__ = ["GROUPS", "NOT_PROOF", "SAFETY", "Row", "counts", "rows"]
 
 _COLUMN = 11
 """Columns for labels such as `Sometimes:` and one space."""
@@ -20,17 +21,31 @@ _COLUMN = 11
 _SCREEN_LIMIT = 300
 """Longest text of a finding shown on a screen; JSON has it whole."""
 
-_GROUPS = (
-    (Priority.ACT, "LOOK AT THIS FIRST", "[!!]", "bold"),
-    (Priority.REVIEW, "WORTH CHECKING", "[!]", "bold"),
-    (Priority.TIDY, "GOOD TO DO", "[ ]", "bold"),
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of the checklist."""
+
+    priority: Priority
+    """What it holds."""
+    title: str
+    """What it is called."""
+    mark: str
+    """Stands before each item: shape as well as word."""
+
+
+GROUPS = (
+    Group(Priority.ACT, "Look at this first", "[!!]"),
+    Group(Priority.REVIEW, "Worth checking", "[!]"),
+    Group(Priority.TIDY, "Good to do", "[ ]"),
 )
-_SAFETY = (
+"""The groups of the checklist, in order."""
+SAFETY = (
     "Removing an app or turning off sharing can be noticed, and can make things worse. "
     "It can also destroy what the police may need. If you can, talk to an advocate or a "
     "stalking helpline first. You do not have to do any of this today."
 )
-_NOT_PROOF = (
+NOT_PROOF = (
     "That is not proof that nobody is watching. Much of it needs no app: a shared account, "
     "a login somebody knows, a tag in a bag. Trust what you have noticed."
 )
@@ -52,23 +67,33 @@ class Row:
     """The terminal's style for it; adds nothing that is not in the words."""
 
 
-def rows(document: Document, *, everything: bool = False, details: bool = False) -> Iterator[Row]:
-    """Yield the report; `everything` lists all checks, `details` adds evidence and small facts."""
+def rows(
+    document: Document,
+    *,
+    everything: bool = False,
+    details: bool = False,
+    country: Country | None = None,
+) -> Iterator[Row]:
+    """Yield the report.
+
+    `everything` lists all checks, `details` adds evidence and small facts, `country` its helplines.
+    """
     yield from _head(document)
     number = 0
-    for priority, title, mark, style in _GROUPS:
-        items = document.items(priority)
+    for group in GROUPS:
+        items = document.items(group.priority)
         if items:
             yield Row()
-            yield Row(f"{title}  ({len(items)})", style=style)
+            yield Row(f"{group.title.upper()}  ({len(items)})", style="bold")
         for item in items:
             number += 1
-            yield from _item(document, item, f"{number:>2}. {mark} ", details=details)
+            yield from _item(document, item, f"{number:>2}. {group.mark} ", details=details)
     yield from _gaps(document)
     yield from _notes(document, details=details)
     yield from _nothing_seen(document, everything=everything)
     if everything:
         yield from _not_applicable(document)
+    yield from _help(country)
     yield from _foot(document)
 
 
@@ -86,7 +111,7 @@ def _head(document: Document) -> Iterator[Row]:
     yield Row("Read-only. Nothing was changed. Nothing leaves this computer.")
     yield Row()
     yield Row("Before you change anything", style="bold")
-    yield Row(_SAFETY)
+    yield Row(SAFETY)
     for problem in document.problems:
         yield Row()
         yield Row(problem, label="[?]", style="bold")
@@ -156,7 +181,7 @@ def _nothing_seen(document: Document, *, everything: bool) -> Iterator[Row]:
     yield Row(f"NOTHING SEEN BY THESE CHECKS  ({len(quiet)}){hint}", style="bold")
     if everything:
         yield from _listed(quiet)
-    yield Row(_NOT_PROOF)
+    yield Row(NOT_PROOF)
 
 
 def _not_applicable(document: Document) -> Iterator[Row]:
@@ -175,9 +200,20 @@ def _listed(checks: tuple[CheckPart, ...]) -> Iterator[Row]:
         yield Row(check.limits, "", 8)
 
 
+def _help(country: Country | None) -> Iterator[Row]:
+    yield Row()
+    if country is None:
+        yield Row("safety-audit helplines --country CODE", label="Whom to call:")
+        return
+    yield Row(f"WHOM TO CALL  ({country.name})", style="bold")
+    yield Row(country.emergency, "In danger now:", 4)
+    for line in country.lines[:FIRST]:
+        yield Row(f"{line.name}: {line.number}", "", 4)
+
+
 def _foot(document: Document) -> Iterator[Row]:
     yield Row()
-    yield Row(_count(document))
+    yield Row(counts(document))
     yield Row("safety-audit explain NAME tells more about one point.", "Next:")
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
@@ -189,7 +225,8 @@ def _foot(document: Document) -> Iterator[Row]:
         yield Row("This was practice. The practice device is made up.", style="bold")
 
 
-def _count(document: Document) -> str:
+def counts(document: Document) -> str:
+    """Return one line in which every check is counted once."""
     found = len(document.ended(Outcome.FOUND))
     quiet = len(document.ended(Outcome.NOTHING_SEEN))
     blind = len(document.ended(Outcome.COULD_NOT_CHECK))

@@ -1,15 +1,21 @@
 """A report is told alike by every renderer, and hostile text does nothing in any of them."""
 
+import base64
+import hashlib
 import json
+import re
 import unicodedata
+from html.parser import HTMLParser
 
 import jsonschema
 import pytest
 from hostile import CORPUS
 from samples import PAGE, finding, hostile_reports, page, report, result
 
+from safety_audit.helplines import of_country
 from safety_audit.model import Outcome, Priority, Report
 from safety_audit.render.document import describe
+from safety_audit.render.html import as_html
 from safety_audit.render.json import as_json, schema
 from safety_audit.render.rows import rows
 from safety_audit.render.terminal import plain, terminal
@@ -25,6 +31,25 @@ FULL = report(
     practice=True,
     problems=("The phone went away.",),
 )
+
+
+class Outline(HTMLParser):
+    """What a browser would make of a page: its elements, attributes and words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: dict[str, list[str]] = {}
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, []).append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
 
 
 def told(made: Report, **options: bool) -> str:
@@ -124,6 +149,7 @@ def test_hostile_text_does_nothing_in_any_format(index: int) -> None:
         terminal(listed, width=40, colour=False),
         terminal(listed, width=79, colour=True).replace("\x1b[1m", "").replace("\x1b[0m", ""),
         as_json(document),
+        as_html(document, adviser=True),
     ]
 
     for output in outputs:
@@ -169,3 +195,59 @@ def test_json_follows_its_schema_and_says_what_could_not_be_checked() -> None:
 def test_json_is_the_same_for_the_same_report() -> None:
     """The order is stable, byte for byte."""
     assert as_json(describe(FULL, PAGES)) == as_json(describe(FULL, PAGES))
+
+
+def test_the_page_runs_and_loads_nothing() -> None:
+    """No script, no link out, no handler; the policy allows its own style and nothing else."""
+    page_text = as_html(describe(FULL, PAGES), with_log=True)
+    outline = Outline(page_text)
+    style = re.search(r"<style>(.*)</style>", page_text, re.DOTALL)
+
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in outline.attributes["content"][0]
+    assert "default-src 'none'" in outline.attributes["content"][0]
+    assert not {"script", "img", "link", "iframe", "object", "form"} & set(outline.tags)
+    assert not [name for name in outline.attributes if name.startswith("on") or name == "src"]
+    assert outline.attributes["href"] == ["#first"]
+
+
+def test_the_page_has_a_neutral_title_and_says_how_to_leave() -> None:
+    """The title says nothing of what it is about; language, direction and one heading are set."""
+    page_text = as_html(describe(FULL, PAGES))
+    outline = Outline(page_text)
+
+    assert "<title>Notes</title>" in page_text
+    assert outline.attributes["lang"] == ["en"]
+    assert outline.attributes["dir"] == ["ltr"]
+    assert outline.tags.count("h1") == 1
+    assert "To close this page quickly" in page_text
+    assert "Practice." in page_text
+
+
+def test_hostile_names_are_only_words_on_the_page() -> None:
+    """A name made of markup adds no element to the page."""
+    document = describe(FULL, PAGES)
+    plain_tags = set(Outline(as_html(document, adviser=True)).tags)
+    for made in hostile_reports(CORPUS):
+        outline = Outline(as_html(describe(made, PAGES), adviser=True))
+        assert set(outline.tags) <= plain_tags
+        assert "https://example.org" not in outline.attributes.get("href", [])
+
+
+def test_the_page_holds_helplines_gaps_and_an_empty_log_when_asked() -> None:
+    """Helplines stand near the top; what could not be checked is told; the log has its columns."""
+    words = " ".join(
+        Outline(as_html(describe(FULL, PAGES), country=of_country("gb"), with_log=True)).words
+    )
+
+    assert words.index("0808 802 0300") < words.index("Look at this first")
+    assert "Title of blind: It refused to say (dumpsys x)." in words
+    assert "Technology you suspect" in words
+
+
+def test_the_advisers_page_adds_command_and_certainty() -> None:
+    """The adviser's sheet names the check, the subject and how certain it is."""
+    words = " ".join(Outline(as_html(describe(FULL, PAGES), adviser=True)).words)
+
+    assert "screen-access: com.example.app, user 0; act, possible." in " ".join(words.split())

@@ -1,0 +1,125 @@
+"""How a report is told: on the screen, as JSON, and as a file that the person named."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from safety_audit.advice import AdvicePage
+from safety_audit.cli.streams import say, screen, tell
+from safety_audit.helplines import Country, here, of_country
+from safety_audit.model import Report
+from safety_audit.render.document import Document, describe
+from safety_audit.render.json import as_json
+from safety_audit.render.rows import rows
+from safety_audit.render.terminal import plain, terminal
+
+__all__ = ["Telling", "telling_options", "write_new"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_OPTIONS = (
+    click.option("--json", is_flag=True, help="Print one JSON document."),
+    click.option("--plain", is_flag=True, help="No styles, one fact a line."),
+    click.option("--all", "everything", is_flag=True, help="List every check."),
+    click.option("--details", is_flag=True, help="Show the words of the device."),
+    click.option(
+        "--html",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Also write a page to read or print. Choose a neutral name.",
+    ),
+    click.option(
+        "--for",
+        "reader",
+        type=click.Choice(["person", "adviser"]),
+        default="person",
+        help="Whom the page is for.",
+    ),
+    click.option("--with-log", is_flag=True, help="Add an empty log of incidents to the page."),
+    click.option("--country", metavar="CODE", help="Helplines of this country, such as gb."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What the options ask for."""
+
+    json: bool = False
+    """One JSON document instead of the checklist."""
+    plain: bool = False
+    """Plain text."""
+    everything: bool = False
+    """Every check."""
+    details: bool = False
+    """The words of the device."""
+    html: Path | None = None
+    """A file to write the page to."""
+    reader: str = "person"
+    """Whom the page is for."""
+    with_log: bool = False
+    """Whether the page has an empty log."""
+    country: str | None = None
+    """Whose helplines."""
+
+    def __call__(self, report: Report, pages: Mapping[str, AdvicePage]) -> None:
+        """Tell a report."""
+        document = describe(report, pages)
+        tell(as_json(document) if self.json else self._on_screen(document))
+        if self.html is not None:
+            self._write(document, self.html)
+
+    def _on_screen(self, document: Document) -> str:
+        lines = rows(
+            document, everything=self.everything, details=self.details, country=self._country()
+        )
+        shown = screen()
+        if self.plain or shown.plain:
+            return plain(lines, encoding=shown.encoding)
+        return terminal(lines, width=shown.width, colour=shown.colour, encoding=shown.encoding)
+
+    def _write(self, document: Document, path: Path) -> None:
+        from safety_audit.render.html import as_html
+
+        page = as_html(
+            document,
+            country=self._country(),
+            adviser=self.reader == "adviser",
+            with_log=self.with_log,
+        )
+        write_new(path, page.encode())
+        say("The page was written. Only this account can read it. Keep it where nobody looks.")
+
+    def _country(self) -> Country | None:
+        if self.country is None:
+            return here()
+        found = of_country(self.country)
+        if found is None:
+            raise click.UsageError(f"There is no list of helplines for {self.country!r}.")
+        return found
+
+
+def telling_options(command: F) -> F:
+    """Give a command the options of `Telling`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, for its owner only.
+
+    Raises:
+        click.ClickException: it is there already, or cannot be written.
+
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise click.ClickException(f"{path} is there already. Choose another name.") from error
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)

@@ -1,0 +1,63 @@
+"""The report as one HTML file: no script, nothing loaded, readable on paper.
+
+Its title is neutral, because a file's name and title stand in lists of recent files.
+"""
+
+import base64
+import hashlib
+
+import jinja2
+
+from safety_audit.helplines import Country
+from safety_audit.model import Outcome, Priority
+from safety_audit.render.document import Document
+from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, counts
+
+__all__ = ["as_html"]
+
+LOG_COLUMNS = (
+    "Date and time",
+    "What happened",
+    "Where",
+    "Technology you suspect",
+    "Who saw it",
+    "Reported to (name, number)",
+)
+"""The columns that advocates use for a log of incidents."""
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("safety_audit.render"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=False,
+)
+
+
+def as_html(
+    document: Document,
+    *,
+    country: Country | None = None,
+    adviser: bool = False,
+    with_log: bool = False,
+) -> str:
+    """Return the report as one page.
+
+    `adviser` opens the device's words and adds ids and certainty; `with_log` adds an empty log.
+    """
+    style = jinja2.PackageLoader("safety_audit.render").get_source(_TEMPLATES, "report.css")[0]
+    return _TEMPLATES.get_template("report.html").render(
+        document=document,
+        country=country,
+        adviser=adviser,
+        with_log=with_log,
+        log_columns=LOG_COLUMNS,
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        safety=SAFETY,
+        not_proof=NOT_PROOF,
+        counts=counts(document),
+        groups=[(group.title, document.items(group.priority)) for group in GROUPS],
+        notes=document.items(Priority.NOTE),
+        gaps=document.gaps(),
+        quiet=document.ended(Outcome.NOTHING_SEEN),
+    )
