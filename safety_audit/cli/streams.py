@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -56,9 +57,17 @@ def say(sentence: str) -> None:
         click.echo(_fit(sentence, sys.stderr), err=True)
 
 
-def progress(sentence: str) -> None:
-    """Write a step to standard error, with device text in it made showable."""
-    say(readable(sentence))
+def progress() -> Callable[[str], None]:
+    """Return an observer that writes each new step to standard error, made showable."""
+    last = ""
+
+    def step(sentence: str) -> None:
+        nonlocal last
+        if sentence != last:
+            say(readable(sentence))
+        last = sentence
+
+    return step
 
 
 def interactive() -> bool:

@@ -17,7 +17,7 @@ from safety_audit.render.json import as_json
 from safety_audit.render.rows import rows
 from safety_audit.render.terminal import plain, terminal
 
-__all__ = ["Telling", "telling_options", "write_new"]
+__all__ = ["RefusedError", "Telling", "telling_options", "write_new"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = (
@@ -64,6 +64,16 @@ class Telling:
     country: str | None = None
     """Whose helplines."""
 
+    def __post_init__(self) -> None:
+        """Refuse a file that is there before anything is looked at.
+
+        Raises:
+            RefusedError: it is there.
+
+        """
+        if self.html is not None and self.html.exists():
+            raise RefusedError(f"{self.html} is there already. Choose another name.")
+
     def __call__(self, report: Report, pages: Mapping[str, AdvicePage]) -> None:
         """Tell a report."""
         document = describe(report, pages)
@@ -108,18 +118,24 @@ def telling_options(command: F) -> F:
     return command
 
 
+class RefusedError(click.ClickException):
+    """A file cannot be written: wrong usage, told in one sentence."""
+
+    exit_code = 2
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet, for its owner only.
 
     Raises:
-        click.ClickException: it is there already, or cannot be written.
+        RefusedError: it is there already, or cannot be written.
 
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise click.ClickException(f"{path} is there already. Choose another name.") from error
+        raise RefusedError(f"{path} is there already. Choose another name.") from error
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from error
+        raise RefusedError(f"{path} cannot be written ({error.strerror}).") from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)

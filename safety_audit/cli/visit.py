@@ -56,7 +56,7 @@ def visit(
             devices.append(stack.enter_context(_this_computer()))
         packs = load(named)
         pages, broken = pages_of(packs)
-        report = audit(devices, packs, problems=[*problems, *broken], progress=progress)
+        report = audit(devices, packs, problems=[*problems, *broken], progress=progress())
     telling(report, pages)
     code = exit_code(report, fail_on)
     return NO_PHONE if problems and code != FAILED_ON else code

@@ -154,7 +154,8 @@ def _gaps(document: Document) -> Iterator[Row]:
     yield Row()
     yield Row(f"COULD NOT CHECK  ({len(gaps)})", style="bold")
     for gap in gaps:
-        yield Row(f"{gap.title}: {gap.reason}", "[?]", 4)
+        partly = "" if gap.outcome == Outcome.COULD_NOT_CHECK.value else " (in part)"
+        yield Row(f"{gap.title}{partly}: {gap.reason}", "[?]", 4)
 
 
 def _notes(document: Document, *, details: bool) -> Iterator[Row]:
