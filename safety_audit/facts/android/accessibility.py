@@ -8,6 +8,7 @@ stands in one place only is a service like any other, and its record says where 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.android.components import components, full_component, package_of
@@ -105,6 +106,7 @@ class UserState:
 
 
 _STATE = "User state["
+_LISTS = {"services", "Bound services", "Enabled services"}
 _USER = re.compile(r"attributes:\{id=([0-9]{1,9})\b")
 _LISTED = re.compile(r"\{([^{}\n]+)\}")
 _CAPABILITIES = re.compile(r"\bcapabilities=(-?[0-9]{1,9})\b")
@@ -128,9 +130,10 @@ def parse_accessibility(answer: Answer) -> tuple[UserState, ...]:
             raise answer.unknown_format()
         # A label may forge a heading: what stands for one user in several places is joined.
         parts[int(user[1])] = parts.get(int(user[1]), "") + part
-    if not parts:
+    found = {user: _lists(part) for user, part in parts.items()}
+    if not found or not all(_LISTS & lists.keys() for lists in found.values()):
         raise answer.unknown_format()
-    return tuple(_state(user, part) for user, part in parts.items())
+    return tuple(_state(user, lists) for user, lists in found.items())
 
 
 @provides(DeviceKind.PHONE, ask=(ACCESSIBILITY,))
@@ -186,8 +189,7 @@ def _services(
         )
 
 
-def _state(user: int, part: str) -> UserState:
-    lists = _lists(part)
+def _state(user: int, lists: dict[str, list[str]]) -> UserState:
     enabled = lists.get("Enabled services")
     running = lists.get("Bound services", lists.get("services", []))
     return UserState(
@@ -210,11 +212,10 @@ _HEADING = re.compile(
 
 def _lists(part: str) -> dict[str, list[str]]:
     """Return the texts under each list's heading; a list may go on over many lines."""
-    headings = list(_HEADING.finditer(part))
-    ends = [*(heading.start() for heading in headings[1:]), len(part)]
     lists: dict[str, list[str]] = {}
-    for heading, end in zip(headings, ends, strict=True):
-        lists.setdefault(heading[1], []).append(part[heading.end() : end])
+    starts = [(heading[1], heading.start(), heading.end()) for heading in _HEADING.finditer(part)]
+    for (name, _, start), (_, end, _) in pairwise([*starts, ("", len(part), len(part))]):
+        lists.setdefault(name, []).append(part[start:end])
     return lists
 
 
