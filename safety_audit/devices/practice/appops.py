@@ -62,11 +62,12 @@ def appops_dump(phone: Handset, only: str = "") -> str:
     if phone.api >= ANDROID_9:
         lines += _settings(phone)
     lines += ["  Op mode watchers:", "    Op COARSE_LOCATION:", f"      #0: {_watcher(phone)}"]
-    lines += ["  Clients:", f"    android.os.Binder@{mark('client')}:"]
-    lines += [
-        f"      ClientState{{mAppToken=android.os.Binder@{mark('client')}, {_who(phone)}}}",
-        "",
-    ]
+    if phone.api < ANDROID_11:
+        client = mark("client")
+        lines += ["  Clients:", f"    android.os.Binder@{client}:"]
+        token = f"mAppToken=android.os.Binder@{client}, {_who(phone)}"
+        lines.append(f"      ClientState{{{token}}}")
+    lines.append("")
     for number in dict.fromkeys(app.app_id for app in phone.apps):
         sharers = [app for app in phone.apps if app.app_id == number]
         for person in phone.people:

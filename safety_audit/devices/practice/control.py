@@ -61,8 +61,9 @@ def _screen_state(phone: Handset, services: tuple[Installed, ...]) -> Iterator[s
         return
     yield "User state["
     yield (
-        "     attributes:{id=0, touchExplorationEnabled=false, displayMagnificationEnabled=false,"
-        f" autoclickEnabled=false{timeouts}, installedServiceCount={len(services) + 3}}}"
+        f"     attributes:{{id=0, touchExplorationEnabled=false{_gestures(phone)},"
+        " displayMagnificationEnabled=false, autoclickEnabled=false"
+        f"{timeouts}, installedServiceCount={len(services) + 3}{_magnifier(phone)}}}"
     )
     yield "     shortcut key:{}"
     yield "     button:{}"
@@ -83,12 +84,30 @@ def _screen_state(phone: Handset, services: tuple[Installed, ...]) -> Iterator[s
     yield ""
 
 
+def _gestures(phone: Handset) -> str:
+    if phone.api < ANDROID_12:
+        return ", serviceHandlesDoubleTap=false, requestMultiFingerGestures=false"
+    # Android's own words run together here.
+    return (
+        ", serviceHandlesDoubleTap=false, requestMultiFingerGestures=false,"
+        " requestTwoFingerPassthrough=false, sendMotionEventsEnabledfalse"
+    )
+
+
+def _magnifier(phone: Handset) -> str:
+    if phone.api < ANDROID_12:
+        return ""
+    words = ", magnificationModes={0=1}, magnificationCapabilities=3"
+    words += ", audioDescriptionByDefaultEnabled=false, magnificationFollowTypingEnabled=true"
+    return words + (", alwaysOnMagnificationEnabled=true" if phone.api >= ANDROID_14 else "")
+
+
 def _bound(phone: Handset, app: Installed) -> str:
-    del phone
     label = app.spec.label or app.package
+    button = ", requestA11yBtn=false" if phone.api >= ANDROID_11 else ""
     return (
         f"Service[label={label}, feedbackType[FEEDBACK_GENERIC], capabilities=1,"
-        " eventTypes=TYPES_ALL_MASK, notificationTimeout=100]"
+        f" eventTypes=TYPES_ALL_MASK, notificationTimeout=100{button}]"
     )
 
 
@@ -110,7 +129,11 @@ def listeners_part(phone: Handset, *, whole: bool = False) -> str:
     lines += [line for person in people for line in _allowed(phone, person)]
     if phone.api >= ANDROID_13:
         lines.append("    Has user set:")
-        lines += [f"      userId={person.id} value={{}}" for person in people if _of(phone, person)]
+        lines += [
+            f"      userId={person.id} value={{{_joined(_of(phone, person), ', ')}}}"
+            for person in people
+            if _of(phone, person)
+        ]
     named = [app for person in people for app in _of(phone, person)]
     lines.append(f"    All notification listeners ({len(named)}) enabled for current profiles:")
     lines += [f"      ComponentInfo{{{app.full('reads-notifications')}}}" for app in named]
@@ -128,10 +151,12 @@ def _allowed(phone: Handset, person: Person) -> Iterator[str]:
     apps = _of(phone, person)
     if not apps:
         return
-    listed = ":".join(app.full("reads-notifications") for app in apps)
-    changed = " isUserChanged: true" if ANDROID_12 <= phone.api < ANDROID_14 else ""
     primary = "true" if phone.api >= ANDROID_9 or person.id == 0 else "false"
-    yield f"      {listed} (user: {person.id} isPrimary: {primary}{changed})"
+    yield f"      {_joined(apps, ':')} (user: {person.id} isPrimary: {primary})"
+
+
+def _joined(apps: tuple[Installed, ...], between: str) -> str:
+    return between.join(app.full("reads-notifications") for app in apps)
 
 
 def _live(phone: Handset, people: list[Person]) -> Iterator[str]:

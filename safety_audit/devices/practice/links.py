@@ -82,19 +82,22 @@ def adb_dump(phone: Handset) -> str:
 def bluetooth_dump(phone: Handset) -> str:
     """Return what `dumpsys bluetooth_manager` prints."""
     lines = ["Bluetooth Status", "  enabled: true", "  state: ON", "  address: 02:00:00:00:00:00"]
-    lines += [f"  name: {phone.spec.name or phone.base.model}", "", "0 BLE apps registered", ""]
+    lines += [f"  name: {phone.spec.name or phone.base.model}", ""]
     if phone.api < ANDROID_9:
+        lines += ["1 BLE App registered:", "  com.google.android.gms", ""]
         lines.append("Bonded devices:")
         lines += [
             f"  {link.address} [{_KINDS[link.kind]}] {link.name}" for link in phone.spec.links
         ]
     else:
+        lines += ["0 BLE apps registered", ""]
         lines += ["AdapterProperties", f"  Name: {phone.spec.name or phone.base.model}"]
         lines += ["  Bonded devices:"]
         lines += [
             f"    {link.address} [{_KINDS[link.kind]:^6}] {link.name}" for link in phone.spec.links
         ]
-    lines += ["", "Profile: GattService", "  mAdvertisingServiceUuids:"]
+    service = "BtGatt.GattService" if phone.api < ANDROID_9 else "GattService"
+    lines += ["", f"Profile: {service}", "  mAdvertisingServiceUuids:"]
     return "\n".join(lines) + "\n"
 
 
@@ -163,7 +166,8 @@ def forwarding_line(phone: Handset) -> str:
 def camera_dump(phone: Handset) -> str:
     """Return what `dumpsys media.camera` prints of who used the camera."""
     lines = ["== Service global info: ==", "", "Number of camera devices: 2"]
-    lines += ["Active Camera Clients:", "[", *_filming(phone), "]"]
+    filming = list(_filming(phone))
+    lines += ["Active Camera Clients:", *(["[", *filming, "]"] if filming else ["[]"])]
     lines += ["Allowed user IDs: 0", "", "== Camera service events log (most recent at top): =="]
     for app, use in phone.uses():
         if use.what == "camera":

@@ -39,11 +39,21 @@ def lock_dump(phone: Handset) -> str:
         lines.append("  ")
     lines += ["Keys in namespace:", "  ", "Storage:"]
     for person in phone.people:
-        place = "/data/system_de"
-        lines += [f"  User {person.id} [{place}/{person.id}/spblob]:", "    [Not found]", "  "]
+        lines += _stored(phone, person)
     lines += ["StrongAuth:", "  PrimaryAuthFlags state:" if phone.api >= ANDROID_12 else "  state:"]
     lines += ["    ", "PasswordHandleCount: 0"]
     return "\n".join(lines) + "\n"
+
+
+def _stored(phone: Handset, person: Person) -> list[str]:
+    lines = [f"  User {person.id} [/data/system_de/{person.id}/spblob]:"]
+    if phone.api >= ANDROID_14:
+        when = clock(phone.spec.lock.changed or phone.spec.set_up)
+        handle = digest(16, "protector", person.id, phone.spec.lock.kind)
+        lines += [f"     16384 {when} {handle}.secdis", f"       186 {when} {handle}.spblob"]
+    else:
+        lines.append("    [Not found]")
+    return [*lines, "  "]
 
 
 def _is_locked(phone: Handset) -> bool:
@@ -119,7 +129,7 @@ def trust_dump(phone: Handset) -> str:
         lines.append("   Events:")
         lines += [
             f"    #{number}  11-20 08:1{number % 10}:02.114 GrantTrust:"
-            f' agent="GoogleTrustAgent", message="{place}", duration=0, flags=0x0'
+            f' agent=GoogleTrustAgent, message="{place}", duration=0, flags=0'
             for number, place in enumerate(near if first else ())
         ]
         lines.append("")

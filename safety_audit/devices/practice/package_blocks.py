@@ -68,6 +68,8 @@ def _lines(phone: Handset, app: Installed) -> Iterator[tuple[int, int, str]]:
     yield *always, f"flags=[ {flags} ]"
     yield *always, f"privateFlags=[ {private} ]"
     yield ANDROID_11, _NEWEST, "forceQueryable=false"
+    yield ANDROID_16, _NEWEST, "pageSizeCompat=0"
+    yield ANDROID_16, _NEWEST, "scannedAsStoppedSystemApp=false"
     yield *always, f"dataDir=/data/user/0/{app.package}"
     yield *always, f"supportsScreens={_SCREENS}"
     yield *always, f"timeStamp={clock(app.updated)}"

@@ -223,11 +223,18 @@ def _tail(phone: Handset) -> Iterator[str]:
     if api >= ANDROID_14:
         yield from ("  ", "Gentle update with constraints info:", "  hasPendingIdleJob=false ")
         yield from ("  Num of PendingIdleFutures=0 ", "  Num of PendingChecks=0 ")
-    if api >= ANDROID_10:
-        yield from ("", "Active APEX packages:", "", "APEX session state:")
+    yield from _apexes(api)
     if api >= ANDROID_12:
         yield from ("", "Per UID read timeouts:", "    Default timeouts flag: ")
         yield from ("    Known digesters list flag: ", "    Timeouts (0):", "", "")
         yield "Protected broadcast actions:"
         yield "  android.intent.action.SCREEN_OFF"
         yield "  android.hardware.usb.action.USB_DEVICE_ATTACHED"
+
+
+def _apexes(api: int) -> Iterator[str]:
+    if api >= ANDROID_12:
+        yield from ("", "APEX session state:", "", "Active APEX packages:", "")
+        yield from ("", "Inactive APEX packages:", "", "", "Factory APEX packages:", "")
+    elif api >= ANDROID_10:
+        yield from ("", "Active APEX packages:", "", "APEX session state:")

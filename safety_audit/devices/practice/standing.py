@@ -5,7 +5,7 @@ from itertools import groupby
 
 from safety_audit.devices.practice.handset import Handset, Person
 from safety_audit.devices.practice.settings import sms_app
-from safety_audit.devices.practice.versions import ANDROID_12, ANDROID_16, digest
+from safety_audit.devices.practice.versions import ANDROID_9, ANDROID_12, ANDROID_16, digest
 
 __all__ = [
     "account_dump",
@@ -137,7 +137,9 @@ def deviceidle_dump(phone: Handset) -> str:
     """Return what `dumpsys deviceidle` prints."""
     system = [name for name in _ASLEEP_EXEMPT if phone.app(name)]
     apps = phone.with_power("no-battery-limit")
-    lines = ["  Settings:", "    inactive_to=+30m0s0ms", "    wait_for_unlock=true"]
+    lines = ["  Settings:", "    inactive_to=+30m0s0ms"]
+    if phone.api >= ANDROID_9:
+        lines.append("    wait_for_unlock=true")
     for heading in ("Whitelist (except idle) system apps:", "Whitelist system apps:"):
         lines += [f"  {heading}", *(f"    {name}" for name in system)]
     if apps:
