@@ -81,10 +81,10 @@ class LabPhone:
             finally:
                 _enter(home.fileno())
 
-    def connect(self, **options: float) -> AdbPhone:
+    def connect(self, port: int = PORT) -> AdbPhone:
         """Return the phone, connected through our own engine."""
         with self.network():
-            return connect_tcp("127.0.0.1", PORT, timeout=options.get("timeout", 10.0))
+            return connect_tcp("127.0.0.1", port, timeout=30)
 
     def commands(self) -> list[str]:
         """Return each command line that a program of Android was started with."""

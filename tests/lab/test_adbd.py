@@ -159,8 +159,8 @@ def test_a_phone_without_frames_gives_the_same(
 def test_a_compressed_stream_gives_the_same(
     phone: LabPhone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without delayed acknowledgement a bulky answer is compressed on the way, and whole here."""
-    monkeypatch.setattr("safety_audit.devices.adb.handshake._FEATURES", "shell_v2")
+    """From a phone that is far, a bulky answer comes compressed, and is whole here."""
+    monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", -1.0)
     with phone.connect() as device:
         answers = device.ask(
             [

@@ -193,7 +193,7 @@ class _Lane:
             elif kind == Kind.ERR:
                 self._err.feed(part)
 
-    def _feed_out(self, data: bytes) -> None:
+    def _feed_out(self, data: bytes | memoryview) -> None:
         most = self._query.limit + _MARK_BYTES + 1 - len(self._out)
         self._out.feed(self._unpacker.feed(data, max(1, most)))
 

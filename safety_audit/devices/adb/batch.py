@@ -94,7 +94,7 @@ class Splitter:
         self._data = bytearray()
         self._searched = 0
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes | memoryview) -> None:
         """Take some more bytes."""
         self._data += data
 
@@ -105,11 +105,11 @@ class Splitter:
             # The longest mark, begun but not complete, may stand at the end.
             self._searched = max(0, len(self._data) - len(self._word) - 8)
             return None
-        answer = bytes(self._data[: mark.start()])
-        status = mark[1]
-        end = mark.end()
+        start, end, status = mark.start(), mark.end(), mark[1]
         # A match holds the buffer, which cannot be shortened as long as it does.
         del mark
+        with memoryview(self._data) as view:
+            answer = bytes(view[:start])
         del self._data[:end]
         self._searched = 0
         return answer, None if status is None else int(status)
@@ -131,7 +131,7 @@ class Unpacker:
         self._start = bytearray() if packed else None
         self._gzip: zlib._Decompress | None = None
 
-    def feed(self, data: bytes, most: int) -> bytes:
+    def feed(self, data: bytes | memoryview, most: int) -> bytes | memoryview:
         """Return the plain bytes, at most about so many: a small stream may unpack to a huge one.
 
         Raises:

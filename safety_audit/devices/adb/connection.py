@@ -103,6 +103,8 @@ class Connection:
         """What the phone says it can do."""
         self.round_trips = 0
         """How often one side had to wait for the other, but for the flow of data."""
+        self.reply_seconds = 0.0
+        """How long the phone's first reply took: far more over a radio than over a cable."""
         self.gone: Gone | None = None
         """Set once the connection has ended."""
         self._transport = transport

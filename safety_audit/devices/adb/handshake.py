@@ -15,7 +15,7 @@ from safety_audit.devices.adb.protocol import (
 )
 from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached
 
-__all__ = ["ALLOW_SECONDS", "LOOK_AT_THE_PHONE", "shake_hands"]
+__all__ = ["ALLOW_SECONDS", "LOOK_AT_THE_PHONE", "NoAnswer", "Wireless", "shake_hands"]
 
 ALLOW_SECONDS = 90.0
 """How long the phone may show its question."""
@@ -29,6 +29,14 @@ LOOK_AT_THE_PHONE = (
 # exit status. Nothing else is asked for, so nothing else is named.
 _FEATURES = "shell_v2,delayed_ack"
 _MOST_TOKENS = 10
+
+
+class NoAnswer(NotReached):
+    """Nothing that makes sense came back; over a cable it is worth trying once more."""
+
+
+class Wireless(NotReached):
+    """The phone wants an encrypted connection, which needs pairing."""
 
 
 def shake_hands(
@@ -81,10 +89,13 @@ class _Handshake:
     def run(self) -> None:
         banner = f"host::features={_FEATURES}".encode()
         self._exchange(Message(Command.CNXN, VERSION, MAX_DATA, banner))
+        asked = time.monotonic()
         while True:
             message = self._connection.receive(self._until - time.monotonic())
             if not isinstance(message, Message):
                 raise self._failure(message)
+            if not self._connection.reply_seconds:
+                self._connection.reply_seconds = time.monotonic() - asked
             if message.command is Command.CNXN:
                 self._agree(message)
                 return
@@ -129,13 +140,13 @@ class _Handshake:
         if self._asked_owner:
             return _not_allowed()
         if message is None:
-            return NotReached(
+            return NoAnswer(
                 "Something is there, but it says nothing.",
                 "Check the address and the port. Unlock the phone and try again.",
             )
         if message.garbled:
-            return _no_phone()
-        return NotReached(
+            return _no_phone(NoAnswer)
+        return NoAnswer(
             "It hung up at once.",
             "Check that debugging is on. Switch it off and on again, then try once more.",
         )
@@ -148,15 +159,15 @@ def _not_allowed() -> NotAuthorised:
     )
 
 
-def _wireless() -> NotReached:
-    return NotReached(
+def _wireless() -> Wireless:
+    return Wireless(
         'This is "Wireless debugging", which this tool cannot use yet.',
         "Connect the phone with a cable.",
     )
 
 
-def _no_phone() -> NotReached:
-    return NotReached(
+def _no_phone(kind: type[NotReached] = NotReached) -> NotReached:
+    return kind(
         "What answers there is not a phone with debugging on.",
         "Check the address and the port.",
     )

@@ -13,6 +13,10 @@ from safety_audit.model import DeviceKind, Progress
 
 __all__ = ["AdbPhone", "connect_tcp"]
 
+_NEAR_SECONDS = 0.002
+"""A phone that replies later is reached by radio, which is slow: it compresses long answers. Over a
+cable, and in one machine, compressing takes longer than it saves."""
+
 
 class AdbPhone(Device):
     """A phone at the other end of a connection, whatever carries it."""
@@ -50,8 +54,7 @@ class AdbPhone(Device):
         for query in queries:
             permitted_query(query)
         connection = self._connection
-        # Compressing pays where each message waits for an acknowledgement, and costs elsewhere.
-        packed = connection.frames and not connection.sends_ahead
+        packed = connection.frames and connection.reply_seconds > _NEAR_SECONDS
         longest = min(LONGEST, connection.max_data)
         return [
             part

@@ -29,8 +29,8 @@ class Frames:
         self._kind = 0
         self._left = 0
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
-        """Yield kind and data of what came; a long frame is given in parts.
+    def feed(self, data: bytes) -> Iterator[tuple[int, memoryview]]:
+        """Yield kind and data of what came, uncopied; a long frame is given in parts.
 
         Kinds this side does not know are given as well: a later version may send them.
         """
@@ -41,7 +41,7 @@ class Frames:
                 continue
             part, rest = rest[: self._left], rest[self._left :]
             self._left -= len(part)
-            yield self._kind, bytes(part)
+            yield self._kind, part
 
     def _take_head(self, rest: memoryview) -> memoryview:
         missing = _HEAD - len(self._head)

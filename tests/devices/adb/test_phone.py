@@ -15,20 +15,25 @@ from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Answer, NotAllowed, Query, Status
 
 MODERN = "shell_v2,cmd,stat_v2,delayed_ack"
-KINDS = pytest.mark.parametrize(
-    "phone",
-    [
-        {"features": MODERN},
-        {"features": "shell_v2,cmd"},
-        {"features": "shell_v2,cmd", "max_data": 65535},
-        {"features": "", "version": 0x01000000, "max_data": 4096},
-    ],
-    ids=["sends-ahead", "frames", "odd-size", "oldest"],
-)
+KINDS: dict[str, dict[str, object]] = {
+    "sends-ahead": {"features": MODERN},
+    "frames": {"features": "shell_v2,cmd"},
+    "far": {"features": "shell_v2,cmd"},
+    "odd-size": {"features": "shell_v2,cmd", "max_data": 65535},
+    "oldest": {"features": "", "version": 0x01000000, "max_data": 4096},
+}
 
 FIRST, SECOND, THIRD = Query("getprop"), Query("dumpsys role"), Query("dumpsys trust")
 BIG = Query("dumpsys package", bulky=True, limit=1 << 25)
 NOISE = random.Random(1).randbytes(3_000_000)
+
+
+@pytest.fixture(params=KINDS)
+def phone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Return what makes a simulated phone one of each kind."""
+    near = -1.0 if request.param == "far" else 60.0
+    monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", near)
+    return KINDS[request.param]
 
 
 def asked(
@@ -48,7 +53,6 @@ def statuses(answers: list[Answer]) -> list[Status]:
     return [answer.status for answer in answers]
 
 
-@KINDS
 def test_answers_come_back_in_order(phone: dict[str, object]) -> None:
     """Small and large, binary and empty answers come back whole and in the order of asking."""
     answers: dict[str, Said | bytes] = {
@@ -69,7 +73,6 @@ def test_answers_come_back_in_order(phone: dict[str, object]) -> None:
     assert [answer.exit_code for answer in given] == [0, 0, 127, 0, 0, 0]
 
 
-@KINDS
 def test_hundreds_of_queries_fit_any_phone(phone: dict[str, object]) -> None:
     """A batch longer than one message is asked in parts, each within what the phone takes."""
     names = [f"com.example.app{number}" for number in range(300)]
@@ -78,7 +81,6 @@ def test_hundreds_of_queries_fit_any_phone(phone: dict[str, object]) -> None:
     assert [answer.data.decode() for answer in given] == [query.text for query in queries]
 
 
-@KINDS
 def test_a_forbidden_query_stops_the_whole_batch(phone: dict[str, object]) -> None:
     """One query that is not on the list, and the phone hears nothing of any."""
     with SimPhone(from_answers({}), **phone) as sim:  # type: ignore[arg-type]  # parameters of a test
@@ -89,7 +91,6 @@ def test_a_forbidden_query_stops_the_whole_batch(phone: dict[str, object]) -> No
         assert sim.services == []
 
 
-@KINDS
 def test_a_hanging_command_costs_only_its_own_answer(phone: dict[str, object]) -> None:
     """What takes too long is timed out with what it had said, and the rest goes on."""
     answers: dict[str, Said | bytes] = {
@@ -103,7 +104,6 @@ def test_a_hanging_command_costs_only_its_own_answer(phone: dict[str, object]) -
     assert given[2].data == b"whole"
 
 
-@KINDS
 def test_an_endless_answer_costs_only_its_own(phone: dict[str, object]) -> None:
     """An answer over its limit is cut off there; others, in the same stream too, are whole."""
     answers: dict[str, Said | bytes] = {
@@ -121,7 +121,6 @@ def test_an_endless_answer_costs_only_its_own(phone: dict[str, object]) -> None:
     assert [len(answer.data) for answer in given] == [1000, 5, 5000]
 
 
-@KINDS
 @pytest.mark.parametrize("extra", [0, 1, 40, 70])
 def test_an_answer_is_cut_off_exactly_past_its_limit(phone: dict[str, object], extra: int) -> None:
     """As many bytes as the limit are whole, one more is cut off, however it arrives."""
@@ -130,7 +129,6 @@ def test_an_answer_is_cut_off_exactly_past_its_limit(phone: dict[str, object], e
     assert len(answer.data) == 1000
 
 
-@KINDS
 def test_a_shell_that_ends_costs_only_one_answer(phone: dict[str, object]) -> None:
     """When the shell dies in a command, the commands after it get a new one."""
     answers: dict[str, Said | bytes] = {
@@ -142,7 +140,6 @@ def test_a_shell_that_ends_costs_only_one_answer(phone: dict[str, object]) -> No
     assert statuses(given) == [Status.OK, Status.CUT_OFF, Status.OK]
 
 
-@KINDS
 @pytest.mark.parametrize("fault", [Said(b"ha", unplugged=True), Said(b"ha", nonsense=True)])
 def test_a_lost_connection_loses_only_what_had_not_come(
     phone: dict[str, object], fault: Said
@@ -155,7 +152,6 @@ def test_a_lost_connection_loses_only_what_had_not_come(
     assert statuses(given)[2:] == [Status.LOST, Status.LOST]
 
 
-@KINDS
 def test_a_refused_service_is_noticed_at_once(phone: dict[str, object]) -> None:
     """A phone that opens no shell has refused every query; nothing is waited for."""
     given = asked({"getprop": b"x"}, [FIRST, BIG, SECOND], phone | {"refuses": True})
@@ -200,8 +196,9 @@ def test_an_answer_that_looks_like_a_mark_is_no_mark() -> None:
     assert len(set(marks)) == 2
 
 
-def test_a_stream_that_unpacks_to_very_much_is_cut_off() -> None:
+def test_a_stream_that_unpacks_to_very_much_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small compressed stream that unpacks to a huge one is cut off at the limit."""
+    monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", -1.0)
     query = Query("dumpsys package", bulky=True, limit=10_000)
     (answer,) = asked({"dumpsys package": bytes(50_000_000)}, [query], {"features": "shell_v2"})
     assert (answer.status, len(answer.data)) == (Status.CUT_OFF, 10_000)
