@@ -127,6 +127,8 @@ class Installed:
     """Permissions it has had from installation."""
     powers: Mapping[str, Power] = field(default_factory=dict)
     """Its special access, by word."""
+    powers_of: tuple[int, ...] = (0,)
+    """In whose space it has that."""
 
     @property
     def package(self) -> str:
@@ -183,7 +185,7 @@ class Handset:
 
     def with_power(self, power: str, user: int = 0) -> tuple[Installed, ...]:
         """Return the apps in one user's space with this special access."""
-        return tuple(app for app in self.apps if app.has(power) and user in app.spec.users)
+        return tuple(app for app in self.apps if app.has(power) and user in app.powers_of)
 
     def app(self, package: str) -> Installed | None:
         """Return one app; None if it is not there."""
@@ -290,6 +292,7 @@ def _factory_app(
         refused=refused,
         held=_held(app, base.api),
         powers=_powers(app, base.api),
+        powers_of=app.users,
     )
 
 
@@ -310,6 +313,7 @@ def _added_app(app: App, base: Base, spec: Phone, ids: _Ids) -> Installed:
         refused=refused,
         held=_held(app, base.api),
         powers=_powers(app, base.api),
+        powers_of=app.users,
     )
 
 

@@ -42,7 +42,6 @@ def _lines(phone: Handset, app: Installed) -> Iterator[tuple[int, int, str]]:
     """Yield each line with the first API level that prints it, and the first that does not."""
     code = int(mark("version", app.package, app.spec.version), 16) % 100_000 + 1
     target = app.spec.target or phone.api
-    flags, private = _flags(app), _private_flags(app)
     always = (_OLDEST, _NEWEST)
     yield _OLDEST, ANDROID_14, f"userId={app.app_id}"
     yield ANDROID_14, _NEWEST, f"appId={app.app_id}"
@@ -63,6 +62,12 @@ def _lines(phone: Handset, app: Installed) -> Iterator[tuple[int, int, str]]:
     yield ANDROID_12, _NEWEST, f"usesNonSdkApi={_word(app.system)}"
     yield *always, "splits=[base]"
     yield *always, f"apkSigningVersion={2 if phone.api < ANDROID_9 else 3}"
+    yield from _state_of_package(phone, app)
+
+
+def _state_of_package(phone: Handset, app: Installed) -> Iterator[tuple[int, int, str]]:
+    flags, private = _flags(app), _private_flags(app)
+    always = (_OLDEST, _NEWEST)
     info = f"{mark('info', app.package)} {app.package}"
     yield _OLDEST, ANDROID_12, f"applicationInfo=ApplicationInfo{{{info}}}"
     yield *always, f"flags=[ {flags} ]"
