@@ -122,6 +122,11 @@ class App:
         """Whether somebody added it: it is not part of the phone."""
         return not self.comes_with_the_phone
 
+    @property
+    def icon_is_open(self) -> bool:
+        """Whether it may have an icon or none; what is paused shows none in any case."""
+        return self.icon is Icon.NOT_KNOWN and not self.paused
+
     def has(self, power: Power) -> bool | None:
         """Tell whether it has this special access; None if that could not be told."""
         if any(held.power is power for held in self.powers):
@@ -229,7 +234,9 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     by_key: dict[tuple[str, int], App] = {}
     for app in found:
         by_key.setdefault((app.package, app.user), app)
-    return Apps(found, _gaps(packages, launchers, sources), packages, by_key)
+    gaps = [*sources.gaps(), *_icon_gaps(found, launchers)]
+    gaps += [f"The list of apps has {name} twice, with different words." for name in packages.twice]
+    return Apps(found, tuple(dict.fromkeys(gaps)), packages, by_key)
 
 
 def _is_there(state: PackageUser) -> bool:
@@ -237,20 +244,12 @@ def _is_there(state: PackageUser) -> bool:
     return state.installed is not False or bool(state.hidden) or state.archived
 
 
-def _gaps(
-    packages: Packages, launchers: Launchers | Unreadable, sources: Sources
-) -> tuple[str, ...]:
-    gaps = list(sources.gaps())
-    if isinstance(launchers, Unreadable):
-        gaps.append(f"Which apps have an icon is only partly known. {launchers.reason}")
-    else:
-        gaps += [
-            f"Which apps have an icon is only partly known (user {user}). {icons.reason}"
-            for user, icons in launchers.icons.items()
-            if isinstance(icons, Unreadable)
-        ]
-    gaps += [f"The list of apps has {name} twice, with different words." for name in packages.twice]
-    return tuple(dict.fromkeys(gaps))
+def _icon_gaps(found: tuple[App, ...], launchers: Launchers | Unreadable) -> Iterator[str]:
+    """Say why the icon of an added app is not known, once for each user."""
+    for user in sorted({app.user for app in found if app.is_added and app.icon_is_open}):
+        icons = launchers if isinstance(launchers, Unreadable) else launchers.of(user)
+        if isinstance(icons, Unreadable):
+            yield f"Which apps have an icon is only partly known (user {user}). {icons.reason}"
 
 
 @dataclass(frozen=True, slots=True)

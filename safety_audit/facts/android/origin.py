@@ -10,20 +10,20 @@ from enum import Enum
 
 from safety_audit.facts.android.package_records import Package, Packages
 
-__all__ = ["Origin", "OriginKind", "comes_with_the_phone", "factory_signers", "origin_of"]
+__all__ = ["STORES", "Origin", "OriginKind", "comes_with_the_phone", "factory_signers", "origin_of"]
 
 
 class OriginKind(Enum):
-    """How an app came onto the phone, in plain words."""
+    """How an app came onto the phone, in plain words: "it ..."."""
 
     WITH_THE_PHONE = "came with the phone"
-    STORE = "from an app store"
-    BY_THE_PHONE = "put there by a part of the phone"
-    MOVED = "moved from an older phone"
-    FILE = "from a file"
-    COMPUTER = "from a computer, by cable or Wi-Fi"
-    FORGED = "with a false note of where it came from"
-    NOT_KNOWN = "not known"
+    STORE = "came from an app store"
+    BY_THE_PHONE = "was put there by a part of the phone"
+    MOVED = "was moved from an older phone"
+    FILE = "came from a file"
+    COMPUTER = "came from a computer, by cable or Wi-Fi"
+    FORGED = "has a false note of where it came from"
+    NOT_KNOWN = "came from a place that is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Origin:
 
     @property
     def words(self) -> str:
-        """Say it in a few words: "from an app store (Google Play)"."""
+        """Say it in a few words: "came from an app store (Google Play)"."""
         note = self.name or self.by
         return f"{self.kind.value} ({note})" if note else self.kind.value
 
 
-_STORES = {
+STORES = {
     "com.android.vending": "Google Play",
     "com.sec.android.app.samsungapps": "Galaxy Store",
     "com.huawei.appmarket": "AppGallery",
@@ -70,6 +70,7 @@ _STORES = {
     "app.accrescent.client": "Accrescent",
     "app.grapheneos.apps": "GrapheneOS App Store",
 }
+"""What each app store is called, by its package."""
 _MOVERS = {
     "com.google.android.apps.restore",
     "com.google.android.apps.pixelmigrate",
@@ -133,17 +134,17 @@ def origin_of(package: Package, packages: Packages) -> Origin:
 
 def _by(who: str, package: Package, packages: Packages) -> Origin:
     if who == _SHELL:
-        forged = package.installer in _STORES or package.installer in _MOVERS
+        forged = package.installer in STORES or package.installer in _MOVERS
         return Origin(
             OriginKind.FORGED if forged else OriginKind.COMPUTER,
             package.installer if forged else who,
         )
     if who in _MOVERS:
         return Origin(OriginKind.MOVED, who)
-    if who in _STORES:
+    if who in STORES:
         # A store that is not on the phone may be gone, or may never have been there.
         known = packages.get(who) is not None
-        return Origin(OriginKind.STORE if known else OriginKind.NOT_KNOWN, who, _STORES[who])
+        return Origin(OriginKind.STORE if known else OriginKind.NOT_KNOWN, who, STORES[who])
     installer = packages.get(who)
     part_of_phone = installer is not None and comes_with_the_phone(installer, packages)
     if part_of_phone and not _OPENS_FILES.search(who):

@@ -1,0 +1,35 @@
+"""Whether anybody can add a user while the phone is locked."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.settings import GlobalSettings
+
+_SETTING = "add_users_when_locked"
+
+
+@check(
+    "add-users-when-locked",
+    limits="Whether somebody made use of it cannot be seen here.",
+    shows=False,
+)
+def add_users_when_locked(phone: GlobalSettings) -> Iterator[Seen]:
+    """Adding a user while the phone is locked."""
+    value = phone.number(_SETTING)
+    if value is None:
+        yield Unreadable(f"The setting {_SETTING} is not stated.")
+    elif value:
+        yield Finding(
+            summary="Anybody can add a user to this phone while it is locked",
+            priority=Priority.TIDY,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=_SETTING),
+            evidence=(phone.seen(_SETTING),),
+        )

@@ -1,0 +1,54 @@
+"""Apps that may set rules for the phone and resist being removed."""
+
+from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.facts.android.apps import Apps
+from safety_audit.facts.android.device_policy import Admin, DevicePolicy
+
+from .watching_signs import described
+
+_MAY = {
+    "wipe-data": "It may erase the phone.",
+    "reset-password": "It may change the screen lock.",
+    "force-lock": "It may lock the phone.",
+    "watch-login": "It is told of wrong attempts to unlock.",
+    "disable-camera": "It may switch the camera off.",
+}
+
+
+@check(
+    "device-admins",
+    limits="What an app did with this right cannot be seen.",
+)
+def device_admins(apps: Apps, policy: DevicePolicy) -> Iterator[Seen]:
+    """Apps that may set rules for the phone and resist being removed."""
+    for admin in policy.admins:
+        app = apps.get(admin.package, admin.user) or apps.get(admin.package)
+        if app is None:
+            yield _unlisted(admin, policy)
+            continue
+        yield described(
+            app,
+            "An app is a device administrator",
+            (policy.seen(admin),),
+            certainty=Certainty.STRONG if admin.test_only else Certainty.POSSIBLE,
+            details=_about(admin),
+        )
+
+
+def _unlisted(admin: Admin, policy: DevicePolicy) -> Finding:
+    return Finding(
+        summary=f"A device administrator is not in the phone's list of apps: {admin.package}",
+        priority=Priority.REVIEW,
+        certainty=Certainty.POSSIBLE,
+        subject=Subject(id=admin.package, user=admin.user),
+        evidence=(policy.seen(admin),),
+        details=tuple(_about(admin)),
+    )
+
+
+def _about(admin: Admin) -> Iterator[str]:
+    yield from (_MAY[policy] for policy in admin.policies if policy in _MAY)
+    if admin.wipe_after:
+        yield f"After {admin.wipe_after} wrong attempts to unlock it erases the phone."
+    if admin.test_only:
+        yield "A computer made it a device administrator."

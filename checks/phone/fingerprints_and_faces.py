@@ -1,0 +1,49 @@
+"""How many fingerprints and faces can open the phone."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    NotApplicable,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.biometrics import Biometrics, Enrolled
+from safety_audit.facts.android.users import Users
+
+from .people import for_user
+
+
+@check(
+    "fingerprints-and-faces",
+    limits="Whose they are cannot be seen. Faces that the maker's own system keeps may not show.",
+)
+def fingerprints_and_faces(biometrics: Biometrics, users: Users | Unreadable) -> Iterator[Seen]:
+    """Fingerprints and faces that can open the phone."""
+    kinds = (("fingerprint", biometrics.fingerprints), ("face", biometrics.faces))
+    if not any(isinstance(kept, Unreadable) or kept.present for _, kept in kinds):
+        raise NotApplicable("This phone reads no fingerprints and no faces.")
+    for word, kept in kinds:
+        if isinstance(kept, Unreadable):
+            yield kept
+        else:
+            yield from _counted(word, kept, users)
+
+
+def _counted(word: str, kept: Enrolled, users: Users | Unreadable) -> Iterator[Seen]:
+    for user, count in kept.counts.items():
+        if count == 0:
+            continue
+        whose = for_user(user, users)
+        alone = count == 1
+        yield Finding(
+            summary=f"{count} {word}{'' if alone else 's'} can open this phone{whose}",
+            priority=Priority.NOTE if alone else Priority.REVIEW,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=word, user=user),
+            evidence=(kept.seen(),),
+            details=("Is it yours?" if alone else "Are they all yours?",),
+        )

@@ -1,0 +1,46 @@
+"""Apps without an icon."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.apps import App, Apps
+from safety_audit.facts.android.visibility import Icon
+
+from .watching_signs import described
+
+
+@check(
+    "hidden-icon",
+    limits="A home screen can hide an icon by itself. That is not seen here.",
+)
+def hidden_icon(apps: Apps) -> Iterator[Seen]:
+    """Added apps whose icon was switched off, or that never had one."""
+    for app in apps.added:
+        if app.icon is Icon.REMOVED:
+            seen = app.evidence("codePath=", "disabledComponents:", *app.state.disabled_components)
+            yield described(app, "An app's icon was switched off", (seen,))
+        elif app.paused == "hidden":
+            yield described(app, "An app was hidden", (app.evidence(f"User {app.user}:"),))
+    without = [app for app in apps.added if app.icon is Icon.NONE]
+    if without:
+        yield _summary(without)
+    unknown = sum(app.icon_is_open for app in apps.added)
+    if unknown:
+        yield Unreadable(f"Whether {unknown} added apps have an icon could not be told.")
+
+
+def _summary(found: list[App]) -> Finding:
+    names = ", ".join(dict.fromkeys(app.package for app in found))
+    return Finding(
+        summary=f"Apps without an icon, as add-ons and keyboards often are: {names}",
+        priority=Priority.NOTE,
+        certainty=Certainty.POSSIBLE,
+        evidence=tuple(app.evidence("codePath=") for app in found),
+        details=tuple(f"{app.package} {app.origin.words}." for app in found),
+    )

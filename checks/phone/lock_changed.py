@@ -1,0 +1,44 @@
+"""When the screen lock was last changed."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.lock import Credential, LockSettings
+from safety_audit.facts.android.users import Users
+
+from .people import for_user, ids_of
+
+
+@check(
+    "lock-changed",
+    limits="Who changed the lock cannot be seen. A new or restored phone moves the date too.",
+)
+def lock_changed(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen]:
+    """When the screen lock was last changed."""
+    for user in ids_of(users):
+        lock = locks.of(user)
+        if lock is None or lock.credential is Credential.NOT_STATED:
+            yield Unreadable(f"The phone does not say if there is a lock (user {user}).")
+        elif lock.credential is Credential.NONE:
+            continue
+        elif lock.changed is None:
+            yield Unreadable(f"The phone does not say when the lock was changed (user {user}).")
+        else:
+            day = f"{lock.changed.day} {lock.changed:%B %Y}"
+            yield Finding(
+                summary=f"The screen lock was last changed on {day}{for_user(user, users)}",
+                priority=Priority.NOTE,
+                certainty=Certainty.SETTING,
+                subject=Subject(id="screen lock", user=user),
+                evidence=(locks.seen(lock),),
+                details=("Did you change it that day?",),
+            )
+    if isinstance(users, Unreadable):
+        yield users

@@ -1,0 +1,34 @@
+"""Other users and profiles on the phone."""
+
+from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.facts.android.users import User, UserKind, Users
+
+_ORDINARY = {UserKind.MAIN, UserKind.SYSTEM}
+_WORTH_A_LOOK = {UserKind.SECOND, UserKind.RESTRICTED, UserKind.WORK}
+
+
+@check(
+    "other-users",
+    limits="What is in a closed or hidden space often cannot be seen.",
+)
+def other_users(users: Users) -> Iterator[Seen]:
+    """Other users and profiles on the phone."""
+    for user in users:
+        if user.kind in _ORDINARY:
+            continue
+        name = f", called {user.name}" if user.name else ""
+        yield Finding(
+            summary=f"This phone has another space: {user.kind.value}{name}",
+            priority=Priority.REVIEW if user.kind in _WORTH_A_LOOK else Priority.NOTE,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=f"user {user.id}", label=user.name, user=user.id),
+            evidence=(users.seen(user),),
+            details=tuple(_about(user)),
+        )
+
+
+def _about(user: User) -> Iterator[str]:
+    if user.has_profile_owner:
+        yield "An app sets the rules in it."
+    if user.running is False:
+        yield "It was closed while this was read."

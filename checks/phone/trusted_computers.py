@@ -1,0 +1,46 @@
+"""Computers that the phone lets in without asking."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.adb_keys import TrustedComputers
+from safety_audit.facts.android.settings import GlobalSettings
+
+_EXPIRY = "adb_allowed_connection_time"
+
+
+@check(
+    "trusted-computers",
+    limits="The name is one that the computer gave itself. When it last connected is not kept.",
+    shows=False,
+)
+def trusted_computers(
+    computers: TrustedComputers, phone: GlobalSettings | Unreadable
+) -> Iterator[Seen]:
+    """Computers that the phone lets in without asking."""
+    for computer in computers:
+        yield Finding(
+            summary=f"A computer can connect without asking: {computer.name or 'it has no name'}",
+            priority=Priority.REVIEW,
+            certainty=Certainty.POSSIBLE,
+            subject=Subject(id=computer.name or "computer without a name"),
+            evidence=(computers.seen(computer),),
+            details=("The computer you use now may be on this list too.",),
+        )
+    if isinstance(phone, Unreadable):
+        yield phone
+    elif phone.number(_EXPIRY) == 0:
+        yield Finding(
+            summary="The phone never forgets a computer that it let in",
+            priority=Priority.TIDY,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=_EXPIRY),
+            evidence=(phone.seen(_EXPIRY),),
+        )

@@ -1,0 +1,215 @@
+"""The rules that weigh an app's signs together: one table, no score.
+
+One sign is nearly always innocent. What is rare on ordinary phones is an app that was brought past
+every store, has wide access, and hides. Only that is to be looked at first.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from safety_audit.api import Certainty, Evidence, Finding, Priority
+from safety_audit.facts.android.apps import App
+from safety_audit.facts.android.origin import OriginKind
+from safety_audit.facts.android.powers import Power
+from safety_audit.facts.android.reach import Reach
+from safety_audit.facts.android.visibility import Icon
+
+from .recognised import recognised
+
+__all__ = ["FIRST", "Signs", "Verdict", "described", "facts_about", "signs_of", "verdict"]
+
+FIRST = "hidden-and-powerful"
+"""The check whose page answers an app that is to be looked at first."""
+
+CONTROLS = (
+    Power.SCREEN,
+    Power.NOTIFICATIONS,
+    Power.ADMIN,
+    Power.OWNER,
+    Power.UNRESTRICTED,
+    Power.KEYBOARD,
+    Power.SMS_APP,
+    Power.PHONE_APP,
+    Power.ASSISTANT,
+    Power.REDIRECTS_CALLS,
+)
+"""Access that lets an app see or steer what a person does."""
+
+COLLECTS = (
+    Reach.SMS,
+    Reach.CALL_LOG,
+    Reach.MICROPHONE,
+    Reach.CAMERA,
+    Reach.CONTACTS,
+    Reach.LOCATION_ALWAYS,
+)
+"""What an app that watches somebody would want to read."""
+
+_WIDE = 2
+_VERY_WIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is striking about one app."""
+
+    off_store: bool
+    """It came from a file or a computer, or with a false note of where it came from."""
+    hides: tuple[str, ...]
+    """How it hides, in words."""
+    controls: tuple[Power, ...]
+    """Its access that sees or steers what a person does."""
+    collects: tuple[Reach, ...]
+    """What it may read that tells a lot about a person."""
+    of_the_maker: bool
+    """It is part of the phone, or signed like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    when: Callable[[Signs], bool]
+    """Whether the row holds."""
+    priority: Priority
+    """What to look at first."""
+    certainty: Certainty
+    """How much it rests on."""
+    words: str
+    """What was seen, in one sentence without the name."""
+
+
+RULES = (
+    Rule(
+        lambda signs: signs.off_store and bool(signs.controls) and bool(signs.hides),
+        Priority.ACT,
+        Certainty.STRONG,
+        "An app hides, did not come from an app store, and has wide access",
+    ),
+    Rule(
+        lambda signs: signs.off_store and len(signs.controls) >= _WIDE,
+        Priority.REVIEW,
+        Certainty.STRONG,
+        "An app that did not come from an app store has wide access",
+    ),
+    Rule(
+        lambda signs: signs.off_store and bool(signs.controls) and len(signs.collects) >= _WIDE,
+        Priority.REVIEW,
+        Certainty.STRONG,
+        "An app that did not come from an app store can see and read a lot",
+    ),
+    Rule(
+        lambda signs: bool(signs.hides) and bool(signs.controls),
+        Priority.REVIEW,
+        Certainty.STRONG,
+        "An app hides and has wide access",
+    ),
+    Rule(
+        lambda signs: bool(signs.hides) and len(signs.collects) >= _VERY_WIDE,
+        Priority.REVIEW,
+        Certainty.POSSIBLE,
+        "An app hides and can read a lot",
+    ),
+)
+"""The first row that holds decides. What no row holds for, the checks of single signs tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the table says of an app."""
+
+    priority: Priority
+    """What to look at first."""
+    certainty: Certainty
+    """How much it rests on."""
+    words: str
+    """What was seen, in one sentence without the name."""
+
+
+def signs_of(app: App) -> Signs:
+    """Return what is striking about an app."""
+    return Signs(
+        off_store=app.origin.off_store,
+        hides=tuple(_hides(app)),
+        controls=tuple(power for power in CONTROLS if app.has(power)),
+        collects=tuple(what for what in COLLECTS if app.can_read(what)),
+        of_the_maker=app.made_with_the_phone,
+    )
+
+
+def verdict(app: App) -> Verdict | None:
+    """Return what the table says of an app; None where only single signs speak, if any.
+
+    Part of the phone is never judged. An app that is only signed like one comes a step later:
+    the phone keeps a short hash of the signer, which can be forged with some skill.
+    """
+    if app.comes_with_the_phone or recognised(app):
+        return None
+    signs = signs_of(app)
+    rule = next((rule for rule in RULES if rule.when(signs)), None)
+    if rule is None or (signs.of_the_maker and not signs.off_store):
+        return None
+    act = rule.priority is Priority.ACT and not signs.of_the_maker
+    return Verdict(Priority.ACT if act else Priority.REVIEW, rule.certainty, rule.words)
+
+
+def described(
+    app: App,
+    words: str,
+    evidence: Iterable[Evidence],
+    *,
+    priority: Priority = Priority.REVIEW,
+    certainty: Certainty = Certainty.POSSIBLE,
+    details: Iterable[str] = (),
+) -> Finding:
+    """Return a finding about one access of an app, weighed by what else the app is.
+
+    Part of the phone and widely used apps of a store are notes. What is to be looked at first for
+    other reasons is answered by the page for that, so that nobody is told to remove it in passing.
+    """
+    ordinary = app.comes_with_the_phone or (app.made_with_the_phone and not app.origin.off_store)
+    kind = recognised(app)
+    decided = verdict(app)
+    note = ordinary or bool(kind)
+    extra = (f"It is {kind}.",) if kind else ()
+    return Finding(
+        summary=f"{words}: {app.package}",
+        priority=Priority.NOTE if note else priority,
+        certainty=Certainty.SETTING if note else certainty,
+        subject=app.subject,
+        evidence=tuple(evidence),
+        action=FIRST if decided and decided.priority is Priority.ACT else "",
+        details=(*details, *extra, *facts_about(app)),
+    )
+
+
+def facts_about(app: App) -> tuple[str, ...]:
+    """Return short facts that help a person to tell what an app is."""
+    facts = [f"It {app.origin.words}."]
+    if not app.comes_with_the_phone:
+        if when := app.state.first_install:
+            facts.append(f"It is on the phone since {when:%Y-%m-%d %H:%M}, by the phone's clock.")
+        facts += [_ICONS[app.icon]] if app.icon in _ICONS else []
+    if app.paused:
+        facts.append(f"Now it is {app.paused}.")
+    if app.user:
+        where = "only in" if app.only_elsewhere else "in"
+        facts.append(f"It is {where} the space of user {app.user}.")
+    return tuple(facts)
+
+
+_ICONS = {
+    Icon.SHOWN: "It has an icon.",
+    Icon.REMOVED: "Its icon was switched off after it was installed.",
+    Icon.NONE: "It has no icon.",
+}
+
+
+def _hides(app: App) -> Iterable[str]:
+    """Yield how an app hides, in words."""
+    if app.icon in {Icon.REMOVED, Icon.NONE}:
+        yield _ICONS[app.icon]
+    if app.takes_a_makers_name and app.origin.kind is not OriginKind.STORE:
+        yield "It is named like a part of the phone, but is none."
+    if app.details.doubtful:
+        yield "The phone's list describes it in two ways."
