@@ -85,6 +85,11 @@ class Users:
         """The numbers of all users."""
         return tuple(user.id for user in self.all)
 
+    @property
+    def people(self) -> tuple[User, ...]:
+        """The users that somebody unlocks and uses: no profile, guest, shop or repair user."""
+        return tuple(user for user in self.all if not user.is_profile and user.kind in _PEOPLE)
+
     def get(self, user_id: int) -> User | None:
         """Return the user with this number; None if there is none."""
         return next((user for user in self.all if user.id == user_id), None)
@@ -94,6 +99,7 @@ class Users:
         return self.answer.seen(user.line)
 
 
+_PEOPLE = {UserKind.MAIN, UserKind.SECOND, UserKind.RESTRICTED}
 _LINE = re.compile(
     r"^ *UserInfo\{([0-9]{1,9}):([^\n]*):([0-9A-Fa-f]{1,8})\}([^\n]*)$", re.MULTILINE
 )

@@ -157,6 +157,13 @@ def test_a_user_that_is_not_understood_is_not_left_out(answer: Make, text: str |
         read(answer, text)
 
 
+def test_people_are_those_who_unlock_the_phone(answer: Make) -> None:
+    """Profiles, guests and second copies of apps are nobody's own lock screen."""
+    lines = ("0:a:13", "10:b:10", "11:g:14", "12:k:18", "13:w:30", "999:c:10")
+    text = "Users:\n" + "".join(f"  UserInfo{{{line}}}\n" for line in lines)
+    assert [user.id for user in read(answer, text).people] == [0, 10, 12]
+
+
 PIECES = st.sampled_from(
     ["Users:", "  UserInfo{0:null:13} serialNo=0", "  UserInfo{", "    State: X", "    Type: y",
      "  Started users state: {0=3, 1=x", "User types"]
