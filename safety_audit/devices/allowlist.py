@@ -14,7 +14,16 @@ from dataclasses import dataclass
 
 from safety_audit.devices.interface import Kind, NotAllowed, Query
 
-__all__ = ["Allowed", "Row", "permitted", "permitted_query", "quoted", "rows"]
+__all__ = [
+    "PAGES",
+    "Allowed",
+    "Row",
+    "permitted",
+    "permitted_page",
+    "permitted_query",
+    "quoted",
+    "rows",
+]
 
 _SERVICES = (
     "accessibility",
@@ -181,11 +190,40 @@ _TABLE = (
     ),
     Row("head -c {bytes} {apk}", "who signed an app"),
     Row("tail -c {bytes} {apk}", "who signed an app"),
+    Row("tail -c {bytes} {apk} | head -c {bytes}", "the part of its file that says so"),
+    Row("sha256sum {apk}", "whether it is a file that a list names"),
     Row(_FIND_PHOTOS, "names, sizes and dates of photos"),
     Row(_FIND_PHOTOS + " | sort -rn | head -n {number}", "the newest of them"),
     Row("head -c {bytes} {photo}", "whether a photo says where it was taken"),
     Row("tail -c {bytes} {photo}", "the same, for files that say it at the end"),
 )
+
+# Not a read: it shows a page of the Settings app on the phone. No query can say it, only a person
+# who asks for the page (`AdbPhone.show_page`).
+_PAGE = Row("am start -a {page}", "opens a page of the Settings app, because the person asked")
+
+PAGES = (
+    "android.settings.SETTINGS",
+    "android.settings.ACCESSIBILITY_SETTINGS",
+    "android.settings.ACTION_NOTIFICATION_LISTENER_SETTINGS",
+    "android.settings.APPLICATION_DEVELOPMENT_SETTINGS",
+    "android.settings.BLUETOOTH_SETTINGS",
+    "android.settings.DATE_SETTINGS",
+    "android.settings.IGNORE_BATTERY_OPTIMIZATION_SETTINGS",
+    "android.settings.INPUT_METHOD_SETTINGS",
+    "android.settings.LOCATION_SOURCE_SETTINGS",
+    "android.settings.MANAGE_ALL_APPLICATIONS_SETTINGS",
+    "android.settings.MANAGE_DEFAULT_APPS_SETTINGS",
+    "android.settings.MANAGE_UNKNOWN_APP_SOURCES",
+    "android.settings.SECURITY_SETTINGS",
+    "android.settings.SYNC_SETTINGS",
+    "android.settings.USAGE_ACCESS_SETTINGS",
+    "android.settings.USER_SETTINGS",
+    "android.settings.VPN_SETTINGS",
+    "android.settings.action.MANAGE_OVERLAY_PERMISSION",
+    "android.settings.action.MANAGE_WRITE_SETTINGS",
+)
+"""The pages of the Settings app that may be opened, by the action that Android names them by."""
 
 _LONGEST = 2000
 
@@ -218,6 +256,18 @@ def permitted_query(query: Query) -> Allowed:
     if query.kind is not Kind.SHELL:
         raise NotAllowed(f"A phone cannot be asked this: {query.kind.value} {query.text!a}.")
     return permitted(query.text)
+
+
+def permitted_page(page: str) -> Allowed:
+    """Return the command that opens a page of the Settings app.
+
+    Raises:
+        NotAllowed: it is not one of `PAGES`.
+
+    """
+    if page not in PAGES:
+        raise NotAllowed(f"This tool may not open this page: {page[:_LONGEST]!a}.")
+    return Allowed(_PAGE.template.replace("{page}", page), _PAGE)
 
 
 def quoted(argument: str) -> str:

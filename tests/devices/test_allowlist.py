@@ -8,9 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from safety_audit.devices.allowlist import (
+    PAGES,
     SLOTS,
     Row,
     permitted,
+    permitted_page,
     permitted_query,
     quoted,
     rows,
@@ -31,10 +33,14 @@ READS = [
     "pm list packages -3 --user 0",
     "pm list packages --user 150",
     "pm path com.example.app",
-    ("cmd package query-activities --brief -a android.intent.action.MAIN"
-    " -c android.intent.category.LAUNCHER"),
-    ("cmd package query-activities --brief --user 10 -a android.intent.action.MAIN"
-    " -c android.intent.category.LAUNCHER"),
+    (
+        "cmd package query-activities --brief -a android.intent.action.MAIN"
+        " -c android.intent.category.LAUNCHER"
+    ),
+    (
+        "cmd package query-activities --brief --user 10 -a android.intent.action.MAIN"
+        " -c android.intent.category.LAUNCHER"
+    ),
     "dumpsys package",
     "dumpsys media.camera",
     "dumpsys notification",
@@ -51,8 +57,10 @@ READS = [
     "cat /data/misc/user/0/cacerts-added/0a1b2c3d.0",
     "tail -c 65536 /data/app/~~aZ09-_==/com.example.app-Qx1==/base.apk",
     "head -c 262144 '/sdcard/DCIM/Camera/IMG 2026.jpg'",
-    (r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
-    r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50"),
+    (
+        r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
+        r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50"
+    ),
 ]
 
 # One for each line of what must never be sent, and close relatives of what may.
@@ -144,6 +152,18 @@ def test_everything_else_is_refused(command: str) -> None:
     """What changes, guesses, films or pries cannot be expressed."""
     with pytest.raises(NotAllowed):
         permitted(command)
+
+
+def test_settings_pages_are_a_table_of_their_own() -> None:
+    """A page of the Settings app can be opened by its action, and by no query."""
+    for page in PAGES:
+        command = permitted_page(page).command
+        assert command == f"am start -a {page}"
+        with pytest.raises(NotAllowed):
+            permitted(command)
+    for page in ("", "android.intent.action.CALL", f"{PAGES[0]} -d tel:1", f"{PAGES[0]};reboot"):
+        with pytest.raises(NotAllowed):
+            permitted_page(page)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SHELL])

@@ -55,6 +55,8 @@ class Said:
     """Says this much and then the shell ends, before the next command."""
     unplugged: bool = False
     """Says this much and then the connection ends."""
+    chatter: bytes = b""
+    """Sent over and over beside the streams, for as long as it hangs."""
     nonsense: bool = False
     """Says this much and then sends bytes that are no message."""
 
@@ -361,6 +363,9 @@ class _Session:
                 self._misbehave(said)
 
     def _misbehave(self, said: Said) -> None:
+        while said.chatter and not all(stream.ended for stream in self.streams.values()):
+            with self.lock:
+                self.connection.sendall(said.chatter)
         if said.hangs:
             with self.changed:
                 self.changed.wait_for(lambda: all(s.ended for s in self.streams.values()))

@@ -149,6 +149,7 @@ class _Lane:
         """Take what happened on the stream; yield the answers that became complete."""
         if isinstance(event, Opened):
             self.opened = True
+            self._begin()
         elif isinstance(event, Data):
             yield from self._take_data(event.data)
         elif isinstance(event, Closed):

@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from safety_audit.devices.allowlist import permitted_query
+from safety_audit.devices.allowlist import permitted_page, permitted_query
 from safety_audit.devices.interface import Query
 
-__all__ = ["LONGEST", "Script", "Splitter", "Unpacker"]
+__all__ = ["LONGEST", "PageScript", "Script", "Splitter", "Unpacker"]
 
 LONGEST = 100_000
 """Bytes of one script: the kernel takes no single argument longer than 128 KiB."""
@@ -45,10 +45,10 @@ class Script:
 
         """
         lines = ["exec </dev/null"]
-        for query in self.queries:
+        for command in self._commands():
             # Each part on a line of its own, and `$?` belongs to the command before.
             lines += [
-                permitted_query(query).command,
+                command,
                 f'echo "{self.word} $?"' + (f"; echo {self.word} >&2" if frames else ""),
             ]
         text = "\n".join(lines)
@@ -56,6 +56,10 @@ class Script:
             text = f"{{ {text}\n}} {_PACK}"
         kind = "shell,v2,raw:" if frames else "exec:"
         return f"{kind}{text}".encode() + b"\0"
+
+    def _commands(self) -> list[str]:
+        """Return the command lines, each of which the allow-list has let through."""
+        return [permitted_query(query).command for query in self.queries]
 
     def split(self, longest: int, *, frames: bool) -> "Iterator[Script]":
         """Yield scripts that ask the same and are each no longer than this many bytes.
@@ -81,6 +85,14 @@ class Script:
         """Return a script for what comes after the first so many queries; None for nothing."""
         rest = self.queries[count:]
         return Script(rest, self.packed) if rest else None
+
+
+@dataclass(frozen=True, slots=True)
+class PageScript(Script):
+    """Opens one page of the Settings app. Its one query stands only for the answer."""
+
+    def _commands(self) -> list[str]:
+        return [permitted_page(query.text).command for query in self.queries]
 
 
 class Splitter:

@@ -1,13 +1,14 @@
 """One connection to a phone, with several streams at once.
 
 A thread reads whole messages and queues them. Everything else, sending too, happens in the thread
-of whoever asks: `next_event` tells the streams apart and acknowledges what came. So at most one
-window of each stream waits in memory, and no lock is needed.
+of whoever asks: `next_event` tells the streams apart and acknowledges what came. So little waits in
+memory, and no lock is needed.
 
 What the phone says is not trusted: unknown streams, bytes that are no message, and a payload longer
 than was agreed end the connection or are passed over, never more.
 """
 
+import contextlib
 import queue
 import struct
 import threading
@@ -37,7 +38,11 @@ WINDOW = 8 << 20
 """Bytes a phone may send ahead on one stream, where it can send ahead at all."""
 
 _SEND_SECONDS = 20.0
+_WAITING = 64
+"""Messages that may wait to be looked at; a phone that sends more has to wait itself."""
+
 _JOIN_SECONDS = 5.0
+_JOIN_STEP = 0.01
 _LAST_WORDS_SECONDS = 1.0
 """How long to listen to a phone that takes nothing any more: what it said before is on the way."""
 _ACKNOWLEDGED = struct.Struct("<I")
@@ -108,7 +113,7 @@ class Connection:
         self.gone: Gone | None = None
         """Set once the connection has ended."""
         self._transport = transport
-        self._messages: queue.SimpleQueue[Message | Gone] = queue.SimpleQueue()
+        self._messages: queue.Queue[Message | Gone] = queue.Queue(_WAITING)
         self._streams: dict[int, int | None] = {}
         self._last_stream = 0
         self._takes_nothing = False
@@ -152,7 +157,8 @@ class Connection:
             if message is None or isinstance(message, Gone):
                 return message
             event = self._event(message)
-            if event is not None:
+            # A phone could send what means nothing without end, and must not stop the clock.
+            if event is not None or time.monotonic() > until:
                 return event
 
     def receive(self, seconds: float) -> Message | Gone | None:
@@ -184,9 +190,14 @@ class Connection:
 
     def close(self) -> None:
         """Close the transport and wait for the reading thread. Safe to call twice."""
-        self._transport.close()
-        self._reader.join(_JOIN_SECONDS)
         self.gone = self.gone or Gone()
+        self._transport.close()
+        until = time.monotonic() + _JOIN_SECONDS
+        while self._reader.is_alive() and time.monotonic() < until:
+            # The thread may be waiting for room in the queue.
+            with contextlib.suppress(queue.Empty):
+                self._messages.get(timeout=_JOIN_STEP)
+        self._reader.join(0)
 
     def _event(self, message: Message) -> Event | None:
         stream, peer = message.second, message.first

@@ -1,14 +1,15 @@
 """A phone that is connected, as a device that can be asked."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from safety_audit.devices.adb.asking import answers_to
-from safety_audit.devices.adb.batch import LONGEST, Script, plan
+from safety_audit.devices.adb.batch import LONGEST, PageScript, Script, plan
 from safety_audit.devices.adb.connection import Connection
 from safety_audit.devices.adb.handshake import ALLOW_SECONDS, shake_hands
 from safety_audit.devices.adb.tcp import SwiftTcpTransport
-from safety_audit.devices.allowlist import permitted_query
-from safety_audit.devices.interface import Answer, Device, NotReached, Query, quiet
+from safety_audit.devices.allowlist import permitted_page, permitted_query
+from safety_audit.devices.interface import Answer, Device, NotReached, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
 
 __all__ = ["AdbPhone", "connect_tcp"]
@@ -45,6 +46,23 @@ class AdbPhone(Device):
         progress(f"Asking the phone ({len(queries)} questions).")
         answers = answers_to(self._connection, scripts)
         return [answers[query] for query in queries]
+
+    def show_page(self, page: str) -> Answer:
+        """Open a page of the Settings app on the phone, one of `allowlist.PAGES`.
+
+        It is the only thing that shows on the phone, and only for a person who asked for it. Its
+        answer says whether the phone has that page.
+
+        Raises:
+            NotAllowed: it is not one of these pages; nothing was sent.
+
+        """
+        permitted_page(page)
+        asked = Query(page)
+        answer = answers_to(self._connection, [PageScript((asked,))])[asked]
+        # `am` tells of a page that is not there in words, with exit status 0 on older phones.
+        missing = b"Error" in answer.data + answer.errors
+        return replace(answer, status=Status.ABSENT) if missing else answer
 
     def close(self) -> None:
         """End the connection. Safe to call twice."""

@@ -6,13 +6,16 @@ import re
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
-from sim.phone import Said, SimPhone, from_answers, from_folder
+from sim.phone import Auth, Said, SimPhone, from_answers, from_folder
 
 import safety_audit
 from safety_audit.devices.adb.phone import connect_tcp
+from safety_audit.devices.adb.protocol import Command, Message
+from safety_audit.devices.allowlist import PAGES
 from safety_audit.devices.folder import FolderPhone
-from safety_audit.devices.interface import Answer, NotAllowed, Query, Status
+from safety_audit.devices.interface import Answer, DeviceError, NotAllowed, Query, Status
 
 MODERN = "shell_v2,cmd,stat_v2,delayed_ack"
 KINDS: dict[str, dict[str, object]] = {
@@ -219,6 +222,56 @@ def test_a_live_phone_and_its_recording_give_the_same(phone_folder: Path) -> Non
         live = device.ask(queries)
     kept = FolderPhone(phone_folder).ask(queries)
     assert [(a.status, a.data) for a in live] == [(a.status, a.data) for a in kept]
+
+
+def test_a_settings_page_is_opened_only_when_asked_for() -> None:
+    """A page of the table is opened; one the phone lacks is absent; anything else is not sent."""
+    page, lacking = PAGES[:2]
+    answers = {
+        f"am start -a {page}": Said(b"Starting: Intent { act=x }\n"),
+        f"am start -a {lacking}": Said(b"Starting: Intent\n", b"Error: Activity not started\n"),
+    }
+    with (
+        SimPhone(from_answers(answers)) as sim,
+        connect_tcp("127.0.0.1", sim.port) as device,
+    ):
+        assert device.show_page(page).status is Status.OK
+        assert device.show_page(lacking).status is Status.ABSENT
+        sent = len(sim.services)
+        for other in ("getprop", "android.intent.action.CALL", f"{page}; reboot"):
+            with pytest.raises(NotAllowed):
+                device.show_page(other)
+        with pytest.raises(NotAllowed):
+            device.ask([Query(f"am start -a {page}")])
+        assert len(sim.services) == sent
+
+
+def test_a_phone_that_chatters_does_not_stop_the_clock() -> None:
+    """Messages of streams that nobody opened, without end, do not keep a time limit from passing."""
+    chatter = b"".join(Message(Command.WRTE, 9, 9, b"").packed(with_sum=False) for _ in range(1000))
+    said = Said(b"half", hangs=True, chatter=chatter)
+    (answer,) = asked({"getprop": said}, [Query("getprop", seconds=0.3)], {"features": MODERN})
+    assert (answer.status, answer.data) == (Status.TIMED_OUT, b"half")
+
+
+def test_connecting_often_leaks_nothing() -> None:
+    """Threads and open files are as many after twenty visits, good and bad, as before."""
+    process = psutil.Process()
+
+    def visit(auth: Auth) -> None:
+        with SimPhone(from_answers({"getprop": b"x"}), auth=auth) as sim:
+            try:
+                with connect_tcp("127.0.0.1", sim.port) as device:
+                    device.ask([FIRST, BIG])
+            except DeviceError:
+                pass
+
+    visit(Auth.ALLOW)
+    before = process.num_fds(), threading.active_count()
+    for _ in range(5):
+        for auth in (Auth.NONE, Auth.ALLOW, Auth.REFUSE, Auth.WIRELESS):
+            visit(auth)
+    assert (process.num_fds(), threading.active_count()) == before
 
 
 def test_only_one_place_opens_a_stream() -> None:
