@@ -127,6 +127,7 @@ def _package(span: Span, sharers: Mapping[int | None, Span]) -> Package:
     sharer = head.get(b"sharedUser", b"").rpartition(b"/")[0].rpartition(b" ")[2]
     signer = _SIGNER.search(tail.get(b"signatures", b""))
     versions = dict(_TOKEN.findall(b"versionCode=" + head.get(b"versionCode", b"")))
+    users = tuple(_user(part, installed) for part in span.parts(USER) if _is_user(part))
     return Package(
         name=_name(span),
         app_id=app_id,
@@ -142,10 +143,9 @@ def _package(span: Span, sharers: Mapping[int | None, Span]) -> Package:
         source=_number(tail.get(b"packageSource", b"")),
         signer=decoded(signer[1]) if signer else "",
         last_update=local_time(decoded(tail.get(b"lastUpdateTime", b""))),
-        users=tuple(
-            _user(part, installed) for part in span.parts(USER) if user_number(part) is not None
-        ),
-        doubtful=any(span.count(mark) != 1 for mark in _ONCE),
+        users=users,
+        doubtful=any(span.count(mark) != 1 for mark in _ONCE)
+        or len({state.user for state in users}) != len(users),
         _span=span,
         _shared=sharers.get(app_id) if sharer else None,
     )
@@ -157,13 +157,12 @@ def _fields(span: Span) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     Android prints the version name in the first half and who installed the app, its flags and its
     signer in the second, which begins with the time of the last update.
     """
-    middle = span.dump.find(_UPDATED, span.start, span.end)
-    if middle < 0:
-        middle = span.start
+    found = span.dump.find(_UPDATED, span.start, span.end)
+    middle, half = (found, found) if found >= 0 else (span.start, span.end)
     stop = span.dump.find(b" permissions:\n", middle, span.end)
     user = span.dump.find(USER, middle, stop if stop >= 0 else span.end)
     end = min((at for at in (stop, user) if at >= 0), default=span.end)
-    head = dict(reversed(_FIELD.findall(span.dump, span.start, middle)))
+    head = dict(reversed(_FIELD.findall(span.dump, span.start, half)))
     return head, dict(_FIELD.findall(span.dump, middle, end))
 
 
@@ -189,6 +188,13 @@ def _stated(fields: Mapping[bytes, bytes], key: bytes) -> str | None:
         return None
     value = decoded(fields[key].strip())
     return "" if value == "null" else value
+
+
+def _is_user(part: Span) -> bool:
+    """Tell whether a part is a user's state: other sections have lines that begin like one."""
+    line_end = part.dump.find(b"\n", part.start + 1, part.end)
+    end = line_end if line_end >= 0 else part.end
+    return user_number(part) is not None and part.dump.find(b" installed=", part.start, end) >= 0
 
 
 def _user(part: Span, installed: datetime | None) -> PackageUser:
