@@ -3,9 +3,20 @@
 from safety_audit.api import Check, Pack
 
 from .computer.computer_accounts import computer_accounts
+from .computer.computer_adb_keys import computer_adb_keys
+from .computer.computer_auto_login import computer_auto_login
 from .computer.computer_autostart import computer_autostart
+from .computer.computer_certificates import computer_certificates
+from .computer.computer_disk_encryption import computer_disk_encryption
+from .computer.computer_keyboards import computer_keyboards
+from .computer.computer_keyloggers import computer_keyloggers
+from .computer.computer_network_path import computer_network_path
+from .computer.computer_open_ports import computer_open_ports
+from .computer.computer_remote_access import computer_remote_access
 from .computer.computer_screen_lock import computer_screen_lock
+from .computer.computer_screen_sharing import computer_screen_sharing
 from .computer.computer_signed_in import computer_signed_in
+from .computer.computer_ssh_keys import computer_ssh_keys
 from .phone.device_admins import device_admins
 from .phone.device_owner import device_owner
 from .phone.hidden_and_powerful import hidden_and_powerful
@@ -26,6 +37,17 @@ CHECKS: tuple[Check, ...] = (
     computer_screen_lock,
     computer_accounts,
     computer_signed_in,
+    computer_remote_access,
+    computer_ssh_keys,
+    computer_auto_login,
+    computer_screen_sharing,
+    computer_keyboards,
+    computer_disk_encryption,
+    computer_keyloggers,
+    computer_open_ports,
+    computer_adb_keys,
+    computer_network_path,
+    computer_certificates,
 )
 
 PACK = Pack(name="core", publisher="The safety-audit maintainers", checks=CHECKS)

@@ -40,7 +40,12 @@ def processes() -> list[Row]:
     Asking psutil for many attributes at once leaves out a program when one of them is refused
     or the program has just ended, so each is asked for by itself.
     """
-    return [row for pid in psutil.pids() if (row := _process(pid)) is not None]
+    numbers = psutil.pids()
+    rows = [row for pid in numbers if (row := _process(pid)) is not None]
+    if sys.platform.startswith("linux") and 1 not in numbers:
+        # Mounted with `hidepid`, /proc keeps the programs of others to itself.
+        rows.append({"hidden": True})
+    return rows
 
 
 def _process(pid: int) -> Row | None:

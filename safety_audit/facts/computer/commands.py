@@ -5,7 +5,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-__all__ = ["Command", "command_of", "odd_place", "recorder_in"]
+__all__ = ["Command", "command_of", "is_interpreter", "odd_place", "recorder_in"]
 
 _INTERPRETERS = re.compile(
     r"(?:ba|da|z|k|fi|tc|c)?sh|python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|java|lua[\d.]*|php[\d.]*"
@@ -47,6 +47,11 @@ class Command:
     """The command line as it was written."""
 
 
+def is_interpreter(name: str) -> bool:
+    """Tell whether a program runs what another file says, as a shell or Python does."""
+    return _INTERPRETERS.fullmatch(name) is not None
+
+
 def command_of(line: str, home: str = "") -> Command:
     """Return what a command line starts, behind interpreters and helpers."""
     # systemd and the desktop write the home as %h or ~; the shell as $HOME.
@@ -70,7 +75,7 @@ def _program(words: list[str]) -> str:
             if word in _INLINE:
                 return ""
             continue
-        if _INTERPRETERS.fullmatch(name):
+        if is_interpreter(name):
             rest = words[number + 1 :]
             # An interpreter by itself, as `bash -l`, is the program that is meant.
             return _script(rest) if rest else word
@@ -92,14 +97,25 @@ def odd_place(path: str) -> bool:
     """Tell whether a program lies where programs are not kept: hidden, or among temporary files."""
     if path.startswith(_ODD_ROOTS):
         return True
-    folders = PurePosixPath(path).parts
-    # `~/.local` is where programs of one person belong; `~/.nvm` and the like hold tools.
-    hidden = [part for part in folders if part.startswith(".") and part not in (".", "..")]
-    return bool(hidden) and hidden[0] not in _USUAL_HIDDEN
+    return any(
+        part.startswith(".") and part not in _USUAL_HIDDEN for part in PurePosixPath(path).parts
+    )
 
 
+# `~/.local` is where programs of one person belong; `~/.nvm` and the like hold tools.
 _USUAL_HIDDEN = frozenset(
-    {".local", ".cargo", ".nvm", ".pyenv", ".rbenv", ".npm", ".npm-global", ".dropbox-dist"}
+    {
+        ".",
+        "..",
+        ".local",
+        ".cargo",
+        ".nvm",
+        ".pyenv",
+        ".rbenv",
+        ".npm",
+        ".npm-global",
+        ".dropbox-dist",
+    }
     | {".steam", ".config", ".var", ".nix-profile", ".bun", ".deno", ".go", ".linuxbrew", ".asdf"}
 )
 

@@ -1,0 +1,42 @@
+"""Keyboards, and things that can type, that are plugged in."""
+
+from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.facts.computer.usb_devices import InputDevices, UsbDevice, UsbDevices
+
+
+@check(
+    "computer-keyboards",
+    limits="A small device between keyboard and computer shows itself to no program. Look at the "
+    "cable with your own eyes.",
+    shows=False,
+)
+def computer_keyboards(inputs: InputDevices, usb: UsbDevices) -> Iterator[Seen]:
+    """Keyboards that are plugged in."""
+    for keyboard in inputs.plugged_in:
+        yield Finding(
+            summary=f"A keyboard, or something that acts as one, is joined: {keyboard.name}",
+            priority=Priority.NOTE,
+            certainty=Certainty.SETTING,
+            subject=Subject(keyboard.name),
+            evidence=(keyboard.seen,),
+        )
+    for device in usb.all:
+        if device.types and (device.board or device.also):
+            yield Finding(
+                summary=f"Something that can type is more than a keyboard: "
+                f"{device.name or device.ids}",
+                priority=Priority.REVIEW,
+                certainty=Certainty.POSSIBLE,
+                subject=Subject(device.ids, label=device.name),
+                evidence=(device.seen,),
+                details=tuple(_details(device)),
+            )
+    yield from inputs.gaps
+    yield from usb.gaps
+
+
+def _details(device: UsbDevice) -> Iterator[str]:
+    if device.board:
+        yield f"Its numbers are those of: {device.board}"
+    if device.also:
+        yield f"It is also: {', '.join(device.also)}"

@@ -1,0 +1,80 @@
+"""Programs that read the keyboard, or hide what they are."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.computer.commands import recorder_in
+from safety_audit.facts.computer.processes import Process, Processes
+from safety_audit.facts.computer.usb_devices import KeyboardReaders
+
+# The parts of a desktop that take keys from the keyboard, and programs that change keys.
+_EXPECTED = frozenset(
+    {"xorg", "xorg.bin", "xwayland", "systemd-logind", "elogind", "seatd", "acpid", "thermald"}
+    | {"gnome-shell", "kwin_wayland", "sway", "hyprland", "weston", "mutter", "cinnamon", "labwc"}
+    | {"gnome-kiosk", "cosmic-comp", "wayfire", "river", "niri", "cage", "phoc", "muffin"}
+    | {"keyd", "kanata", "kmonad", "xremap", "input-remapper-service", "udevmon", "intercept"}
+    | {"touchegg", "libinput-gestures", "libinput-debug-events", "brltty", "solaar", "ratbagd"}
+    | {"steam", "upowerd", "triggerhappy", "thd", "plymouthd", "systemd", "bluetoothd", "usbguard"}
+)
+
+
+@check(
+    "computer-keyloggers",
+    limits="A program can read keys through the desktop, or hide in the system. That is not seen "
+    "here.",
+)
+def computer_keyloggers(
+    processes: Processes, readers: KeyboardReaders | Unreadable
+) -> Iterator[Seen]:
+    """Programs that read the keyboard or record the screen."""
+    for process in processes.all:
+        yield from _judged(process)
+    yield from processes.gaps
+    if processes.closed:
+        reason = f"Needs an administrator: the files of {processes.closed} running programs."
+        yield Unreadable(reason)
+    if isinstance(readers, Unreadable):
+        yield readers
+        return
+    for reader in readers.all:
+        if not reader.process.words & _EXPECTED:
+            yield _finding(
+                reader.process,
+                f"A program reads the keyboard directly: {reader.process.name}",
+                Priority.ACT,
+                reader.path,
+            )
+    yield from readers.gaps
+
+
+def _judged(process: Process) -> Iterator[Finding]:
+    words = recorder_in(" ".join(process.command or ()))
+    if words:
+        yield _finding(
+            process, f"A program that can record what you do runs now: {words}", Priority.REVIEW
+        )
+    if process.pretends:
+        yield _finding(
+            process,
+            f"A program calls itself a part of the system: {process.name}",
+            Priority.REVIEW,
+            f"Program: {process.exe}",
+        )
+
+
+def _finding(process: Process, summary: str, priority: Priority, detail: str = "") -> Finding:
+    return Finding(
+        summary=summary,
+        priority=priority,
+        certainty=Certainty.STRONG,
+        subject=Subject(process.exe or process.name),
+        evidence=(process.seen,),
+        details=(detail,) if detail else (),
+    )

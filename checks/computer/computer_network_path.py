@@ -1,0 +1,53 @@
+"""Where this computer sends what it asks for."""
+
+from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.facts.computer.network_path import NetworkPath
+
+# So many names are a list against advertising, which is common and shown as one line.
+_A_LIST = 20
+_SHOWN = 5
+
+
+@check(
+    "computer-network-path",
+    limits="The router, the browser and the provider have such settings too. They are not seen "
+    "here.",
+)
+def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
+    """Settings that lead what you open another way."""
+    for proxy in path.proxies:
+        yield Finding(
+            summary=f"What you open goes through another computer first: {proxy.address}",
+            priority=Priority.REVIEW,
+            certainty=Certainty.POSSIBLE,
+            subject=Subject(proxy.address),
+            evidence=(proxy.seen,),
+        )
+    for fixed in path.fixed:
+        if not fixed.blocked:
+            yield Finding(
+                summary=f"The name {fixed.name} leads to an address that was set by hand.",
+                priority=Priority.REVIEW,
+                certainty=Certainty.POSSIBLE,
+                subject=Subject(fixed.name),
+                evidence=(fixed.seen,),
+                details=(f"Address: {fixed.address}",),
+            )
+    yield from _blocked(path)
+    yield from path.gaps
+
+
+def _blocked(path: NetworkPath) -> Iterator[Finding]:
+    blocked = [fixed for fixed in path.fixed if fixed.blocked]
+    if not blocked:
+        return
+    few = len(blocked) < _A_LIST
+    names = ", ".join(fixed.name for fixed in blocked[:_SHOWN])
+    yield Finding(
+        summary=f"This computer cannot open some sites ({len(blocked)}): {names}",
+        priority=Priority.REVIEW if few else Priority.NOTE,
+        certainty=Certainty.POSSIBLE,
+        subject=Subject("/etc/hosts"),
+        evidence=tuple(dict.fromkeys(fixed.seen for fixed in blocked[:_A_LIST])),
+        details=() if few else ("So many names are most often a list against advertising.",),
+    )

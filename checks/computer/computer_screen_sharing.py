@@ -1,0 +1,33 @@
+"""Whether the desktop shares this screen."""
+
+from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.facts.computer.screen_sharing import ScreenSharing, Sharing
+
+
+@check(
+    "computer-screen-sharing",
+    limits="Only sharing that is set up is seen, not whether somebody looks right now.",
+)
+def computer_screen_sharing(found: ScreenSharing) -> Iterator[Seen]:
+    """A screen that another computer can see."""
+    for sharing in found.all:
+        yield Finding(
+            summary=f"Another computer can see this screen through: {sharing.name}",
+            priority=Priority.ACT if sharing.asks is False else Priority.REVIEW,
+            certainty=Certainty.SETTING,
+            subject=Subject(sharing.name),
+            evidence=sharing.seen,
+            details=tuple(_details(sharing)),
+        )
+    yield from found.gaps
+
+
+def _details(sharing: Sharing) -> Iterator[str]:
+    if sharing.controls:
+        yield "Keyboard and mouse can be used from there too."
+    if sharing.controls is False:
+        yield "It shows the screen only."
+    if sharing.asks is False:
+        yield "Nobody here is asked first."
+    if sharing.asks:
+        yield "Somebody here is asked each time."

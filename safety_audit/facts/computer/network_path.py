@@ -1,0 +1,141 @@
+"""Where this computer sends what it asks for: fixed addresses and go-betweens."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+from safety_audit.devices.interface import Answer, Kind, Query
+from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.desktop_settings import DesktopSettings
+from safety_audit.facts.computer.reading import gaps_in, readable_part
+from safety_audit.facts.computer.system import Linux
+from safety_audit.model import DeviceKind, Evidence, Unreadable
+
+__all__ = ["FixedName", "NetworkPath", "Proxy", "parse_environment", "parse_hosts"]
+
+HOSTS = Query("/etc/hosts", Kind.FILE, limit=32 << 20)
+ENVIRONMENT = Query("/etc/environment", Kind.FILE)
+
+_PROXY_NAME = re.compile(
+    r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*=\s*[\"']?([^\"'\s]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NEAR = frozenset({"localhost", "localhost.localdomain", "broadcasthost"})
+_NOWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what is looked for, not bound to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedName:
+    """A name of the internet that this computer does not ask about."""
+
+    name: str
+    """The name."""
+    address: str
+    """Where it leads instead."""
+    blocked: bool
+    """Whether it leads nowhere, as lists against advertising do."""
+    seen: Evidence
+    """The line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A go-between for what this computer asks for."""
+
+    address: str
+    """The go-between, or where the rules for it come from."""
+    seen: Evidence
+    """The setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPath:
+    """Where this computer sends what it asks for."""
+
+    fixed: tuple[FixedName, ...]
+    """In the order of the file."""
+    proxies: tuple[Proxy, ...]
+    """Every go-between that is set."""
+    gaps: tuple[Unreadable, ...]
+    """What could not be read."""
+
+
+def parse_hosts(answer: Answer) -> tuple[FixedName, ...]:
+    """Return the names of the internet that `/etc/hosts` leads somewhere else.
+
+    Names without a dot, of the local network and of this computer itself are left out.
+    """
+    found = []
+    for line in readable_part(answer).split("\n"):
+        words = line.partition("#")[0].split()
+        if len(words) < 2 or not _public_name(words):  # noqa: PLR2004 - an address and a name
+            continue
+        try:
+            address = ipaddress.ip_address(words[0].partition("%")[0])
+        except ValueError:
+            continue
+        blocked = address.is_loopback or words[0] in _NOWHERE
+        seen = answer.seen(line.strip())
+        found += [
+            FixedName(name=name.casefold(), address=words[0], blocked=blocked, seen=seen)
+            for name in _public_name(words)
+        ]
+    return tuple(found)
+
+
+def _public_name(words: list[str]) -> list[str]:
+    # A computer's own full name stands beside its short one: `127.0.1.1 box.example.org box`.
+    short = {word.casefold() for word in words[1:] if "." not in word}
+    return [
+        word
+        for word in words[1:]
+        if "." in word
+        and word.casefold() not in _NEAR
+        and not word.casefold().endswith(
+            (".local", ".lan", ".home.arpa", ".localdomain", ".internal")
+        )
+        and word.casefold().partition(".")[0] not in short
+    ]
+
+
+def parse_environment(answer: Answer) -> tuple[Proxy, ...]:
+    """Return the go-betweens that the environment names."""
+    return tuple(
+        Proxy(match[2], answer.seen(match[0].strip()))
+        for match in _PROXY_NAME.finditer(readable_part(answer))
+    )
+
+
+def desktop_proxies(found: DesktopSettings) -> tuple[Proxy, ...]:
+    """Return the go-betweens that the desktop is set to use; none unless a mode is chosen."""
+    mode, _ = found.get("/system/proxy/mode")
+    if mode == "auto":
+        address, seen = found.get("/system/proxy/autoconfig-url")
+        # Without an address, the rules are looked for in the network itself.
+        shown = seen or found.get("/system/proxy/mode")[1]
+        return (Proxy(str(address or "automatic"), shown),) if shown else ()
+    if mode != "manual":
+        return ()
+    proxies = []
+    for kind in ("http", "https", "socks", "ftp"):
+        host, seen = found.get(f"/system/proxy/{kind}/host")
+        port, _ = found.get(f"/system/proxy/{kind}/port")
+        if host and seen:
+            proxies.append(Proxy(f"{host}:{port}" if port else str(host), seen))
+    return tuple(proxies)
+
+
+@provides(DeviceKind.COMPUTER, ask=(HOSTS, ENVIRONMENT))
+def network_path(
+    linux: Linux,  # noqa: ARG001 - a condition
+    stored: DesktopSettings | Unreadable,
+    answers: Answers,
+) -> NetworkPath:
+    """Make the fact."""
+    gaps = gaps_in((answers[HOSTS], answers[ENVIRONMENT]))
+    proxies = parse_environment(answers[ENVIRONMENT])
+    if isinstance(stored, Unreadable):
+        gaps = (*gaps, stored)
+    else:
+        proxies = (*proxies, *desktop_proxies(stored))
+    return NetworkPath(parse_hosts(answers[HOSTS]), proxies, gaps)
