@@ -13,6 +13,16 @@ MOST_INDICATORS = 200_000
 """A list with more is no list of apps."""
 
 _LONGEST_NAME = 200
+# Certificates of the keys that stand in Android's own sources: anybody can sign with them, and
+# builds made at home are. A list that names one names nobody.
+_PUBLIC = frozenset(
+    {
+        "61ed377e85d386a8dfee6b864bd85b0bfaa5af81",
+        "a40da80a59d170caa950cf15c18c454d47a39b26989d8b640ecd745ba71bf5dc",
+        "27196e386b875e76adf700e7ea84e4c6eee33dfa",
+        "c8a2e9bccf597c2fb6dc66bee293fc13f2fc47ec77bc6b2b0d52c11f51192ab8",
+    }
+)
 _MEGABYTE = 1 << 20
 
 
@@ -67,6 +77,9 @@ class Collector:
             form = normal_form(kind, value)
             if not form:
                 self.leave_out(f"in a form that no {kind.value} has")
+                continue
+            if form in _PUBLIC:
+                self.leave_out("that is the certificate of a key that anybody has")
                 continue
             self._found.setdefault(
                 (kind, form, product),

@@ -131,6 +131,14 @@ def test_our_own_form_keeps_sentence_source_and_date() -> None:
     }
 
 
+def test_a_key_that_anybody_has_names_nobody() -> None:
+    """Android's sources publish a test key: apps built at home carry its certificate."""
+    public = "certificate:61:ED:37:7E:85:D3:86:A8:DF:EE:6B:86:4B:D8:5B:0B:FA:A5:AF:81\n"
+    read = read_list((public + "com.example.watch").encode(), "plain.txt", DAY)
+    assert [one.value for one in read.indicators] == ["com.example.watch"]
+    assert read.notes == ("Left out: 1 that is the certificate of a key that anybody has.",)
+
+
 def test_no_list_can_take_the_built_in_ones_place() -> None:
     """A file called like the built-in list is refused."""
     with pytest.raises(IndicatorError, match="cannot be called"):
