@@ -17,22 +17,50 @@ from .computer.computer_screen_lock import computer_screen_lock
 from .computer.computer_screen_sharing import computer_screen_sharing
 from .computer.computer_signed_in import computer_signed_in
 from .computer.computer_ssh_keys import computer_ssh_keys
+from .phone.add_users_when_locked import add_users_when_locked
 from .phone.device_admins import device_admins
 from .phone.device_owner import device_owner
+from .phone.fingerprints_and_faces import fingerprints_and_faces
 from .phone.hidden_and_powerful import hidden_and_powerful
 from .phone.hidden_icon import hidden_icon
+from .phone.known_monitoring_app import known_monitoring_app
+from .phone.known_sharing_app import known_sharing_app
+from .phone.lock_changed import lock_changed
+from .phone.lock_delay import lock_delay
+from .phone.lock_screen_notifications import lock_screen_notifications
 from .phone.notification_access import notification_access
 from .phone.off_store_apps import off_store_apps
+from .phone.other_users import other_users
+from .phone.patch_age import patch_age
 from .phone.screen_access import screen_access
+from .phone.screen_lock import screen_lock
+from .phone.smart_lock import smart_lock
+from .phone.trusted_computers import trusted_computers
+from .phone.usb_debugging_network import usb_debugging_network
+from .phone.wipe_after_wrong_pin import wipe_after_wrong_pin
 
 CHECKS: tuple[Check, ...] = (
+    known_monitoring_app,
     hidden_and_powerful,
+    known_sharing_app,
     screen_access,
     notification_access,
     device_admins,
     device_owner,
     hidden_icon,
     off_store_apps,
+    screen_lock,
+    lock_delay,
+    smart_lock,
+    lock_screen_notifications,
+    fingerprints_and_faces,
+    lock_changed,
+    trusted_computers,
+    usb_debugging_network,
+    other_users,
+    add_users_when_locked,
+    wipe_after_wrong_pin,
+    patch_age,
     computer_autostart,
     computer_screen_lock,
     computer_accounts,

@@ -22,7 +22,6 @@ _SINCE = 30
 @check(
     "usb-debugging-network",
     limits="Who connected this way before cannot be seen.",
-    shows=False,
 )
 def usb_debugging_network(
     phone: GlobalSettings | Unreadable, properties: Properties | Unreadable

@@ -62,15 +62,15 @@ def _samsung(
 def _found(
     tries: int, subject: str, user: int, locks: LockSettings | Unreadable, seen: Evidence
 ) -> Finding:
-    lock = None if isinstance(locks, Unreadable) else locks.of(user)
-    failed = (lock and lock.failed) or 0
+    more: tuple[Evidence, ...] = ()
+    failed = 0
+    if not isinstance(locks, Unreadable) and (lock := locks.of(user)) and lock.failed:
+        failed, more = lock.failed, (locks.seen(lock),)
     return Finding(
         summary=f"The phone erases itself after {tries} wrong attempts to unlock: {subject}",
         priority=Priority.ACT if failed * 2 > tries else Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id=subject, user=user),
-        evidence=(seen, *((locks.seen(lock),) if lock and failed else ()))
-        if not isinstance(locks, Unreadable)
-        else (seen,),
+        evidence=(seen, *more),
         details=(f"Wrong attempts so far: {failed}.",) if failed else (),
     )
