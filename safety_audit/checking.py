@@ -33,6 +33,8 @@ class Check:
     """What it can never see, in one or two sentences."""
     shows: bool
     """Whether somebody who watches could notice that its advice was followed."""
+    opens: str
+    """The page of the phone's Settings app where it is changed; empty if opening it may alert."""
     function: Callable[..., Iterator[Seen]]
     """The pure function."""
     needs: tuple[Need, ...]
@@ -60,12 +62,14 @@ class Pack:
 
 
 def check(
-    check_id: str, *, limits: str, shows: bool = True
+    check_id: str, *, limits: str, shows: bool = True, opens: str = ""
 ) -> Callable[[Callable[..., Iterator[Seen]]], Check]:
     """Make a check of a generator function whose parameters name facts.
 
     `shows` says whether somebody who watches could notice that the advice was followed; such
-    items come after those that nobody can notice.
+    items come after those that nobody can notice. `opens` names the page of the phone's Settings
+    app (an action such as `android.settings.SECURITY_SETTINGS`) that may be offered; leave it
+    empty where opening a page could alert an app that sees the screen.
 
     Raises:
         TypeError: no id, no limits, no docstring, no facts, or facts of two kinds of device.
@@ -89,6 +93,7 @@ def check(
             title=title,
             limits=limits,
             shows=shows,
+            opens=opens,
             function=function,
             needs=needs,
             device=_device_of(check_id, needs),

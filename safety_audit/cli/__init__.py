@@ -14,14 +14,15 @@ from safety_audit.cli.checks import checks
 from safety_audit.cli.explain import explain
 from safety_audit.cli.guide import guide
 from safety_audit.cli.helplines import helplines
+from safety_audit.cli.review import review
 from safety_audit.cli.scan import scan
 from safety_audit.cli.streams import say
+from safety_audit.cli.visit import NO_PHONE
 from safety_audit.devices.interface import DeviceError
 
 __all__ = ["main", "safety_audit"]
 
 STOPPED = 130
-NO_PHONE = 4
 _SAFETY = (
     "What you change can be noticed by the person who watches. "
     "If you are in danger, get help first."
@@ -49,7 +50,7 @@ def safety_audit(context: click.Context) -> None:
         context.exit(context.invoke(guide))
 
 
-for command in (scan, explain, checks, helplines):
+for command in (scan, review, explain, checks, helplines):
     safety_audit.add_command(command)
 
 

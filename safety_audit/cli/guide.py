@@ -2,9 +2,11 @@
 
 import click
 
+from safety_audit.cli.places import DEFAULT_PRACTICE, Places
+from safety_audit.cli.plug import chosen_phone
 from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.telling import Telling
-from safety_audit.cli.visit import DEFAULT_PRACTICE, visit
+from safety_audit.cli.visit import visit
 
 __all__ = ["guide"]
 
@@ -22,7 +24,7 @@ You can leave at any time: press Ctrl-C.
 """
 _MENU = """\
 What do you want to look at?
-  1  A phone, by its address on the network, and this computer
+  1  A phone with a cable (or an address), and this computer
   2  A made-up practice phone, and this computer
   3  Only this computer
   4  Leave
@@ -35,15 +37,14 @@ def guide() -> int:
     say(_NOTICE)
     if not interactive():
         say("Nobody can be asked here, so this uses the practice phone. It is made up.")
-        return visit(Telling(), practice=DEFAULT_PRACTICE)
+        return visit(Places(practice=DEFAULT_PRACTICE), Telling())
     say(_MENU)
     choice = click.prompt("Type a number", type=click.IntRange(1, 4), err=True)
     if choice == 4:  # noqa: PLR2004 - the menu above
         say("Left. Nothing was saved.")
         return 0
     if choice == 1:
-        address = click.prompt("The phone's address, such as 192.0.2.7:5555", err=True)
-        return visit(Telling(), address=address)
+        return visit(Places(address=chosen_phone()), Telling())
     if choice == 2:  # noqa: PLR2004 - the menu above
-        return visit(Telling(), practice=DEFAULT_PRACTICE)
-    return visit(Telling(), address="none")
+        return visit(Places(practice=DEFAULT_PRACTICE), Telling())
+    return visit(Places(address="none"), Telling())

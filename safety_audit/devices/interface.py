@@ -232,6 +232,15 @@ class Device(ABC):
 
         """
 
+    def show_page(self, page: str) -> Answer:
+        """Open a page of the Settings app, because the person asked; ABSENT where there is none.
+
+        Raises:
+            NotAllowed: the page is not on the list; nothing was sent.
+
+        """
+        return Answer(Query(page), Status.ABSENT)
+
     def close(self) -> None:  # noqa: B027 - nothing to let go of, unless there is
         """Let go of the device. Safe to call twice."""
 

@@ -13,7 +13,7 @@ from safety_audit.model import Outcome, Priority
 from safety_audit.render.document import CheckPart, Document, FindingPart, ItemPart
 from safety_audit.text import shortened
 
-__all__ = ["GROUPS", "NOT_PROOF", "SAFETY", "Row", "counts", "rows"]
+__all__ = ["GROUPS", "NOT_PROOF", "SAFETY", "Row", "closing_rows", "counts", "item_rows", "rows"]
 
 _COLUMN = 11
 """Columns for labels such as `Sometimes:` and one space."""
@@ -115,6 +115,18 @@ def _head(document: Document) -> Iterator[Row]:
     for problem in document.problems:
         yield Row()
         yield Row(problem, label="[?]", style="bold")
+
+
+def item_rows(document: Document, item: ItemPart) -> Iterator[Row]:
+    """Yield one item of the checklist by itself, with the words of the device."""
+    mark = next((group.mark for group in GROUPS if group.priority.value == item.priority), "[ ]")
+    yield from _item(document, item, f"{mark} ", details=True)
+
+
+def closing_rows(document: Document) -> Iterator[Row]:
+    """Yield what stands at the end: what could not be checked, the counts, what to do when done."""
+    yield from _gaps(document)
+    yield from _foot(document)
 
 
 def _item(document: Document, item: ItemPart, lead: str, *, details: bool) -> Iterator[Row]:

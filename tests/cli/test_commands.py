@@ -97,7 +97,7 @@ def test_json_tells_a_phone_that_is_not_there(run: Runner, closed_port: int) -> 
     assert json.loads(ran.out)["complete"] is False
 
 
-@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:0", "127.0.0.1:99999", "a b:5"])
+@pytest.mark.parametrize("address", ["127.0.0.1:0", "127.0.0.1:99999", "a b:5"])
 def test_what_is_no_address_is_said(run: Runner, address: str) -> None:
     """A mistyped address is told with an example."""
     ran = run("scan", "--phone", address, "--no-computer")

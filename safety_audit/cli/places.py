@@ -1,0 +1,141 @@
+"""Where to look: the phone and the computer that the options name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from safety_audit.cli.streams import say
+from safety_audit.devices.interface import Device, DeviceError
+
+__all__ = ["DEFAULT_PRACTICE", "Opened", "Places", "place_options"]
+
+DEFAULT_PRACTICE = "helper-from-file"
+"""The practice phone that is used when none is named."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+_OPTIONS = (
+    click.option(
+        "--phone",
+        "address",
+        default="auto",
+        metavar="auto|none|HOST:PORT|usb:PORT",
+        help="Which phone. auto: the one that is plugged in.",
+    ),
+    click.option(
+        "--from",
+        "folder",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Look at recorded answers instead of a phone.",
+    ),
+    click.option(
+        "--demo",
+        "practice",
+        is_flag=False,
+        flag_value=DEFAULT_PRACTICE,
+        metavar="[NAME]",
+        help="Look at a made-up practice phone.",
+    ),
+    click.option("--computer/--no-computer", default=True, help="Also look at this computer."),
+)
+
+
+def place_options(command: F) -> F:
+    """Give a command the options of `Places`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The devices that could be reached, and what was wrong with those that could not."""
+
+    devices: tuple[Device, ...]
+    """The phone first, then the computer."""
+    problems: tuple[str, ...]
+    """A sentence for a phone that could not be reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What the options name."""
+
+    address: str = "auto"
+    """Which phone: `auto`, `none`, or an address."""
+    folder: Path | None = None
+    """A folder of recorded answers."""
+    practice: str | None = None
+    """A practice phone's name."""
+    computer: bool = True
+    """Whether to look at this computer."""
+
+    def __post_init__(self) -> None:
+        """Refuse options that do not go together.
+
+        Raises:
+            click.UsageError: more than one phone is named.
+
+        """
+        if sum([bool(self.folder), bool(self.practice), self.address != "auto"]) > 1:
+            raise click.UsageError("Choose one of --phone, --from and --demo.")
+
+    @contextmanager
+    def opened(self, *, tolerant: bool = False) -> Iterator[Opened]:
+        """Give the devices, and let go of them afterwards.
+
+        A phone that nobody named and that is not there is a problem in the report; so is any other
+        where `tolerant`.
+
+        Raises:
+            DeviceError: a phone was named and cannot be reached.
+            click.UsageError: there is no practice phone of that name.
+
+        """
+        problems: list[str] = []
+        devices = list[Device]()
+        with ExitStack() as stack:
+            try:
+                phone = self._phone()
+            except DeviceError as error:
+                if not tolerant and not (self.computer and self.address == "auto"):
+                    raise
+                problems.append(f"No phone was looked at. {error.happened} {error.todo}".strip())
+                phone = None
+            if phone is not None:
+                devices.append(stack.enter_context(phone))
+            if self.computer:
+                devices.append(stack.enter_context(_this_computer()))
+            yield Opened(tuple(devices), tuple(problems))
+
+    def _phone(self) -> Device | None:
+        if self.folder:
+            from safety_audit.devices.folder import FolderPhone
+
+            return FolderPhone(self.folder)
+        if self.practice:
+            return _practice_phone(self.practice)
+        if self.address == "none":
+            return None
+        from safety_audit.devices.find import open_address
+
+        return open_address(self.address, on_unauthorised=say)
+
+
+def _this_computer() -> Device:
+    from safety_audit.devices.computer import ThisComputer
+
+    return ThisComputer()
+
+
+def _practice_phone(name: str) -> Device | None:
+    from safety_audit.devices import practice
+
+    try:
+        return practice.find(name).phone()
+    except KeyError as error:
+        names = ", ".join(practice.names())
+        raise click.UsageError(f"There is no practice phone {name!r}, only: {names}.") from error
