@@ -2,10 +2,12 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from safety_audit.devices.practice.describe import App, Phone, Use, User
+import msgspec
+
+from safety_audit.devices.practice.describe import VISIT, App, Phone, Use, User
 from safety_audit.devices.practice.powers import (
     INSTALLED_WITH,
     ORIGINS,
@@ -79,6 +81,24 @@ _ORDINARY = (
 )
 
 
+_UPDATED = {
+    "com.android.chrome",
+    "com.android.vending",
+    "com.google.android.gms",
+    "com.google.android.webview",
+    "com.google.android.youtube",
+}
+"""Apps that come with every phone and were updated since."""
+
+_EVERY_DAY = (
+    ("com.google.android.gms", Use(what="location", at=VISIT, how="service", seconds=2), 6),
+    ("com.whatsapp", Use(what="contacts", at=VISIT, how="on-screen"), 190),
+    ("com.whatsapp", Use(what="microphone", at=VISIT, how="on-screen", seconds=7), 1490),
+    ("com.citymapper.app.release", Use(what="location", at=VISIT, how="on-screen"), 1815),
+)
+"""What apps do on every phone, with how many minutes before the visit they last did it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One user or profile, as Android numbers and names its kinds."""
@@ -107,6 +127,8 @@ class Installed:
     """Its number."""
     place: str
     """Where its code lies."""
+    factory_place: str
+    """Where the version it came with lies; empty if it did not come with the phone."""
     system: bool
     """Whether it came with the phone."""
     shared: str
@@ -224,12 +246,18 @@ def worked_out(spec: Phone, visit: datetime) -> Handset:
     people = (_owner(spec, base), *(_person(user) for user in spec.users))
     ids = _Ids()
     added = {app.package: app for app in (*_ORDINARY, *spec.apps)}
+    for package, use, minutes in _EVERY_DAY:
+        app = added.get(package, App(package=package))
+        at = visit - timedelta(minutes=minutes)
+        used = (*app.used, msgspec.structs.replace(use, at=at))
+        added[package] = msgspec.structs.replace(app, used=used)
     apps = []
+    everyone = tuple(person.id for person in people)
     for factory in preinstalled(base.maker, base.api):
-        special = added.pop(factory.package, None)
+        app = added.pop(factory.package, App(package=factory.package))
         if factory.package not in spec.without:
-            everyone = tuple(person.id for person in people)
-            apps.append(_factory_app(factory, special, base, ids, everyone))
+            made = _factory_app(factory, app, base, ids, visit)
+            apps.append(replace(made, spec=msgspec.structs.replace(made.spec, users=everyone)))
     apps += [
         _added_app(app, base, spec, ids)
         for app in added.values()
@@ -268,20 +296,21 @@ class _Ids:
 
 
 def _factory_app(
-    factory: PreInstalled, special: App | None, base: Base, ids: _Ids, everyone: tuple[int, ...]
+    factory: PreInstalled, app: App, base: Base, ids: _Ids, visit: datetime
 ) -> Installed:
-    app = special or App(package=factory.package)
     parts = {"icon": factory.icon, **app.parts}
     words = tuple(dict.fromkeys((*factory.may, *app.allowed)))
     denied = tuple(word for word in app.denied if word not in app.allowed)
     kept = tuple(word for word in words if word not in denied)
     refused = permissions(denied, base.api)
     granted = tuple(name for name in permissions(kept, base.api) if name not in refused)
-    updated = app.updated or FACTORY
+    usual = visit - timedelta(days=11) if factory.package in _UPDATED else FACTORY
+    updated = app.updated or usual
     return Installed(
-        spec=_with(app, parts=parts, users=everyone),
+        spec=msgspec.structs.replace(app, parts=parts),
         app_id=ids.shared(factory.shared) if factory.shared else ids.own(),
         place=factory.place if updated == FACTORY else _data_place(app, base.api),
+        factory_place=factory.place,
         system=True,
         shared=factory.shared,
         signer=app.signer or _maker_of(factory.package, base.maker),
@@ -303,6 +332,7 @@ def _added_app(app: App, base: Base, spec: Phone, ids: _Ids) -> Installed:
         spec=app,
         app_id=ids.added(),
         place=_data_place(app, base.api),
+        factory_place="",
         system=False,
         shared="",
         signer=app.signer or app.package,
@@ -357,11 +387,6 @@ def _maker_of(package: str, maker: str) -> str:
     if package.startswith(("com.google.", "com.android.vending", "com.android.chrome")):
         return "Google"
     return f"platform of {maker}"
-
-
-def _with(app: App, *, parts: dict[str, str], users: tuple[int, ...]) -> App:
-    names = app.__struct_fields__
-    return App(**{name: getattr(app, name) for name in names} | {"parts": parts, "users": users})
 
 
 _KINDS = {

@@ -5,9 +5,11 @@ source and from reports (see `tests/devices/practice/shapes.toml`).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from safety_audit.devices.practice.handset import FACTORY, Handset, Installed
 from safety_audit.devices.practice.package_blocks import block, described, permission_flags
+from safety_audit.devices.practice.powers import Origin
 from safety_audit.devices.practice.resolvers import resolver_tables, service_permissions
 from safety_audit.devices.practice.versions import (
     ANDROID_9,
@@ -149,11 +151,10 @@ def _hidden(phone: Handset) -> Iterator[str]:
     if not updated:
         return
     yield "Hidden system packages:"
-    for app in updated:
+    for newer in updated:
+        app = replace(newer, place=newer.factory_place, updated=FACTORY, origin=Origin())
         yield f"  Package [{app.package}] ({mark('factory', app.package)}):"
-        yield from (
-            f"    {line.replace('UPDATED_SYSTEM_APP ', '')}" for line in described(phone, app)
-        )
+        yield from (f"    {line}" for line in described(phone, app))
     yield ""
 
 
