@@ -10,6 +10,9 @@ from hypothesis import settings
 
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Answer, Query, Recording, Status
+from safety_audit.engine import look
+from safety_audit.model import CheckResult
+from safety_audit.packs import load
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = Path(
@@ -81,3 +84,27 @@ def folder_phone(tmp_path: Path) -> Callable[[dict[str, str]], FolderPhone]:
         return FolderPhone(tmp_path / "phone")
 
     return make
+
+
+@pytest.fixture
+def ran(folder_phone: Callable[[dict[str, str]], FolderPhone]) -> Callable[..., CheckResult]:
+    """Return a function that runs one built-in check, by id, on files or a recorded phone."""
+    (core,) = load()
+
+    def run(check_id: str, phone: dict[str, str] | Path) -> CheckResult:
+        device = FolderPhone(phone) if isinstance(phone, Path) else folder_phone(phone)
+        (check,) = (check for check in core.checks if check.id == check_id)
+        (result,) = look(device, [check]).results
+        return result
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def saw() -> Callable[[CheckResult], list[tuple[str, str]]]:
+    """Return a function that gives what a check saw: the priority and summary of each finding."""
+
+    def shown(result: CheckResult) -> list[tuple[str, str]]:
+        return [(finding.priority.value, finding.summary) for finding in result.findings]
+
+    return shown
