@@ -118,9 +118,9 @@ def _head(document: Document) -> Iterator[Row]:
 
 
 def item_rows(document: Document, item: ItemPart) -> Iterator[Row]:
-    """Yield one item of the checklist by itself, with the words of the device."""
+    """Yield one item of the checklist by itself."""
     mark = next((group.mark for group in GROUPS if group.priority.value == item.priority), "[ ]")
-    yield from _item(document, item, f"{mark} ", details=True)
+    yield from _item(document, item, f"{mark} ", details=False)
 
 
 def closing_rows(document: Document) -> Iterator[Row]:
