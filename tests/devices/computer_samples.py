@@ -1,16 +1,15 @@
 """Computers made of files, written by a test."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from safety_audit.checking import Check
+from safety_audit.checking import Check, Seen, check
 from safety_audit.devices.computer import FolderComputer
 from safety_audit.devices.interface import Answer, Query, Recording, Status
 from safety_audit.engine import look
-from safety_audit.facts.base import Need, provider_of
-from safety_audit.model import CheckResult, DeviceKind, Unreadable
+from safety_audit.model import CheckResult, Unreadable
 
 RELEASE = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'
 PASSWD = (
@@ -46,31 +45,28 @@ def computer(
     return FolderComputer(folder)
 
 
-def result(check: Check, device: FolderComputer) -> CheckResult:
+def result(one: Check, device: FolderComputer) -> CheckResult:
     """Return how one check ends on this computer."""
-    return look(device, [check]).results[0]
+    return look(device, [one]).results[0]
 
 
-def summaries(check: Check, device: FolderComputer) -> list[tuple[str, str]]:
+def summaries(one: Check, device: FolderComputer) -> list[tuple[str, str]]:
     """Return priority and summary of each finding."""
-    return [(one.priority.value, one.summary) for one in result(check, device).findings]
+    found = result(one, device).findings
+    return [(finding.priority.value, finding.summary) for finding in found]
 
 
 def fact(wanted: type, device: FolderComputer) -> Any:
     """Return one fact about this computer, or the reason why there is none."""
     known: list[object] = []
 
-    def keep(value: Any) -> Any:
+    def keep(value: Any) -> Iterator[Seen]:
+        """Keep."""
         known.append(value)
         return iter(())
 
-    provider = provider_of(DeviceKind.COMPUTER, wanted)
-    assert provider is not None
-    check = Check(
-        id="keep", title="", limits="", shows=False, function=keep,
-        needs=(Need("value", wanted, may_miss=True),), device=DeviceKind.COMPUTER, source=Path(),
-    )  # fmt: skip
-    ended = look(device, [check]).results[0]
+    keep.__annotations__["value"] = wanted | Unreadable
+    ended = result(check("keep", limits="None.")(keep), device)
     return known[0] if known else Unreadable(" ".join(ended.reasons))
 
 
@@ -85,6 +81,3 @@ def answered(query: Query, said: str | bytes | Status = "") -> Answer:
         return Answer(query, said)
     data = said.encode("utf-8", errors="backslashreplace") if isinstance(said, str) else said
     return Answer(query, Status.OK if data else Status.EMPTY, data)
-
-
-Make = Callable[..., FolderComputer]

@@ -18,6 +18,7 @@ __all__ = ["Person", "accounts", "groups", "person_of"]
 _LIMIT = 1 << 20
 _FIRST_HUMAN, _LAST_HUMAN = 1000, 60_000
 _FIELDS_OF_ACCOUNT, _FIELDS_OF_GROUP = 7, 4
+_DIGITS = 10
 _ASKED_BY = ("SUDO_UID", "PKEXEC_UID")
 
 Row = dict[str, Any]
@@ -57,7 +58,7 @@ def accounts(tree: Tree, *, live: bool) -> list[Row] | None:
     return [
         _account(name, int(uid), int(gid), gecos, home, shell)
         for name, _, uid, gid, gecos, home, shell in lines
-        if uid.isdecimal() and gid.isdecimal()
+        if _is_number(uid) and _is_number(gid)
     ]
 
 
@@ -78,7 +79,7 @@ def groups(tree: Tree, *, live: bool) -> list[Row] | None:
     return [
         {"name": name, "gid": int(gid), "members": [one for one in members.split(",") if one]}
         for name, _, gid, members in lines
-        if gid.isdecimal()
+        if _is_number(gid)
     ]
 
 
@@ -103,7 +104,7 @@ def _running(tree: Tree) -> tuple[int | None, str]:
     if mine != 0:
         return mine, "runs"
     for name in _ASKED_BY:
-        if (text := os.environ.get(name, "")).isdecimal():
+        if _is_number(text := os.environ.get(name, "")):
             return int(text), "sudo"
     status, data, _ = tree.read("/run/systemd/seats/seat0", _LIMIT)
     seat = re.search(r"^ACTIVE_UID=(\d{1,10})$", decoded(data), re.MULTILINE)
@@ -119,6 +120,11 @@ def _chosen(known: list[Row], field: str, value: object, how: str) -> Person:
     if how == "runs":  # Windows and accounts without an entry still have a home
         return Person("", None, os.path.expanduser("~"), how)  # noqa: PTH111 - text, not a path
     return Person("", None, "", "unknown")
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether it is an account's or a group's number; those have 32 bits."""
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
 def _account(name: str, uid: int, gid: int, gecos: str, home: str, shell: str) -> Row:

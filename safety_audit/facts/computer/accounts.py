@@ -158,7 +158,7 @@ def _human_numbers(text: str) -> tuple[int, int]:
     """Return the first and last number of people's accounts (`UID_MIN`, `UID_MAX`)."""
     numbers = {"UID_MIN": 1000, "UID_MAX": 60_000}
     for line in text.split("\n"):
-        words = line.split()
+        words = line.partition("#")[0].split()
         if len(words) == 2 and words[0] in numbers and words[1].isdecimal():  # noqa: PLR2004
             numbers[words[0]] = int(words[1][:9])
     return numbers["UID_MIN"], numbers["UID_MAX"]

@@ -101,32 +101,34 @@ def parse_units(answer: Answer) -> tuple[Place, ...]:
 
     """
     folder = answer.query.text.removesuffix("/**")
-    found = entries(answer)
-    wanted = {posixpath.basename(entry.name) for entry in found if _is_wish(entry)}
-    places = {}
-    for entry in found:
+    units = [
+        entry
+        for entry in entries(answer)
+        if entry.name.endswith(_UNITS) and entry.type in ("file", "link")
+    ]
+    wanted = {posixpath.basename(entry.name) for entry in units if _is_wish(entry)}
+    own = {posixpath.basename(entry.name) for entry in units if entry.type == "file"}
+    places: dict[str, Place] = {}
+    for entry in units:
         name = posixpath.basename(entry.name)
-        if not name.endswith(_UNITS) or entry.type not in ("file", "link"):
-            continue
         path = f"{folder}/{entry.name}"
         file = _followed(path, entry)
-        if file == "/dev/null":
-            continue  # switched off for good
-        places[name, file] = Place(
-            kind="unit",
-            path=path,
-            file=file,
-            own=folder.startswith("~"),
-            enabled=_is_wanted(name, wanted) or _is_wish(entry) or entry.type == "link",
-            seen=_seen(answer, entry),
+        # A unit that leads to nowhere is switched off for good. A link to a unit that is a file
+        # in this same folder is that unit again.
+        if file == "/dev/null" or (entry.type == "link" and name in own):
+            continue
+        places.setdefault(
+            file,
+            Place(
+                kind="unit",
+                path=path,
+                file=file,
+                own=folder.startswith("~"),
+                enabled=entry.type == "link" or _is_wanted(name, wanted),
+                seen=_seen(answer, entry),
+            ),
         )
-    plain = {name for name, file in places if file.startswith(folder)}
-    return tuple(
-        place
-        for (name, _), place in places.items()
-        # A wish for a unit that is a file in this same folder would be that unit again.
-        if "/" not in place.path[len(folder) + 1 :] or name not in plain
-    )
+    return tuple(places.values())
 
 
 def _is_wish(entry: Entry) -> bool:
