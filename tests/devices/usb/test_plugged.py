@@ -1,0 +1,179 @@
+"""What is plugged in is told by its name, with what to do; none is ever chosen by guessing."""
+
+import pytest
+from devices.usb.driver import Bus
+from sim.phone import Auth, SimPhone, from_answers
+
+FILES, ADB, FASTBOOT = (6, 1, 1), (255, 66, 1), (255, 66, 3)
+SAMSUNG, XIAOMI, APPLE, QUALCOMM, LOGITECH = 0x04E8, 0x2717, 0x05AC, 0x05C6, 0x046D
+PHONE = from_answers({"getprop": b"[ro.product.model]: [Sim]\n"})
+
+LIST = """
+from safety_audit.devices.adb.plugged import plugged
+for each in plugged():
+    print(each.port, each.state.name, each.maker or "-", each.serial)
+"""
+SCAN = ("scan", "--no-computer")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_nothing_plugged_in(bus: Bus) -> None:
+    """Without a phone, the cable and the socket are named."""
+    seen = bus.tool(*SCAN)
+    printed = one_line(seen.rest())
+    assert printed.startswith("No phone is plugged in. Connect the phone with a cable")
+    assert "Some cables only charge: try another cable, and another socket." in printed
+    assert seen.code == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "words", "remedy"),
+    [
+        (
+            {"interfaces": [FILES]},
+            "Example Phone One (usb:1-4) is plugged in, but USB debugging is off.",
+            'Open Settings, About phone. Tap "Build number" seven times.',
+        ),
+        (
+            {"interfaces": [FILES], "vendor": SAMSUNG},
+            "is plugged in, but USB debugging is off.",
+            'Search Settings for "Auto Blocker" and turn it off for now.',
+        ),
+        (
+            {"interfaces": [], "vendor": XIAOMI},
+            "is plugged in, but USB debugging is off.",
+            'Tap "OS version" or "MIUI version" seven times.',
+        ),
+        (
+            {"interfaces": [FASTBOOT]},
+            "Example Phone One (usb:1-4) shows its start-up menu (fastboot).",
+            'choose "Start" or "Reboot"',
+        ),
+        (
+            {"interfaces": [(255, 255, 255)], "vendor": QUALCOMM, "product": 0x9008},
+            "Example Phone One (usb:1-4) did not start up.",
+            "Hold its power key for half a minute.",
+        ),
+        (
+            {"interfaces": [FILES], "vendor": APPLE},
+            "Example Phone One (usb:1-4) looks like an iPhone.",
+            "This tool looks at Android phones.",
+        ),
+        (
+            {"interfaces": [FILES, ADB], "driver": "usbfs"},
+            "Example Phone One (usb:1-4) is in use by another program",
+            "Close that program, and try again.",
+        ),
+        (
+            {"interfaces": [(3, 1, 1)], "vendor": LOGITECH},
+            "No phone is plugged in.",
+            "Connect the phone with a cable",
+        ),
+    ],
+    ids=[
+        "files-only",
+        "samsung",
+        "charges-only",
+        "fastboot",
+        "emergency",
+        "iphone",
+        "claimed",
+        "mouse",
+    ],
+)
+def test_each_state_has_its_own_words(
+    bus: Bus, options: dict[str, object], words: str, remedy: str
+) -> None:
+    """What is plugged in but cannot be looked at is named, with its own remedy."""
+    bus.plug(**options)
+    seen = bus.tool(*SCAN)
+    printed = one_line(seen.rest())
+    assert words in printed
+    assert remedy in printed
+    assert seen.code == 4
+
+
+def test_no_permission(bus: Bus) -> None:
+    """A phone that this computer's user may not open is told apart from one that is off."""
+    bus.plug(mode=0)
+    assert bus.run("-c", LIST, powerless=True).rest() == "1-4 NO_PERMISSION google SIM0001\n"
+
+
+def test_claimed_at_the_last_moment(bus: Bus) -> None:
+    """A phone that another program takes between the look and the opening is in use as well."""
+    bus.plug(busy=True)
+    seen = bus.tool(*SCAN)
+    assert "Another program on this computer is using the phone." in seen.rest()
+    assert seen.code == 4
+
+
+def test_one_phone_is_used(bus: Bus) -> None:
+    """One phone that is ready needs no name, whatever else is plugged in."""
+    with SimPhone(PHONE, auth=Auth.ALLOW) as phone:
+        bus.plug("1-4", connects_to=phone.port)
+        bus.plug("1-5", number=5, interfaces=[FILES])
+        seen = bus.tool(*SCAN, "--plain")
+        printed = seen.rest()
+        assert 'It asks "Allow USB debugging?". Tap Allow.' in one_line(printed)
+        assert seen.code == 3
+        assert any("getprop" in service for service in phone.services)
+
+
+def test_several_phones_are_listed_and_named(bus: Bus) -> None:
+    """Of two phones none is guessed; each can be named by its port or serial number."""
+    with SimPhone(PHONE) as first, SimPhone(PHONE) as second:
+        bus.plug("1-4", connects_to=first.port)
+        bus.plug("1-5", number=5, connects_to=second.port, words={"serial": "SIM0002"})
+        seen = bus.tool(*SCAN)
+        printed = one_line(seen.rest())
+        assert seen.code == 4
+        assert "More than one phone is there" in printed
+        assert "usb:1-4" in printed
+        assert "usb:1-5" in printed
+        assert first.services == second.services == []
+
+        assert bus.tool(*SCAN, "--phone", "usb:1-5").code == 3
+        assert first.services == []
+        asked = len(second.services)
+        assert asked
+
+        assert bus.tool(*SCAN, "--phone", "SIM0001").code == 3
+        assert first.services
+        assert len(second.services) == asked
+
+        assert (
+            "No phone with the serial number SIM0003"
+            in bus.tool(*SCAN, "--phone", "SIM0003").rest()
+        )
+
+
+def test_hostile_names_are_made_showable(bus: Bus) -> None:
+    """What a device calls itself can neither forge a line nor move the cursor."""
+    bus.plug(interfaces=[FILES], words={"product": "Phone\x1b[2J\u202eabc" + "x" * 500})
+    printed = bus.tool(*SCAN).rest()
+    assert "Phone<U+001B>[2J<U+202E>abc" in printed
+    assert "\x1b" not in printed
+    assert "more characters" in one_line(printed)
+
+
+WATCH = """
+from safety_audit.devices.adb.plugged import watch
+for seen in watch():
+    print(" ".join(f"{each.port}:{each.state.name}" for each in seen) or "nothing", flush=True)
+"""
+
+
+def test_the_plug_is_waited_for(bus: Bus) -> None:
+    """Plugging in, a change of mode and unplugging are each seen without asking again."""
+    seen = bus.run("-c", WATCH)
+    seen.until("nothing")
+    bus.plug(interfaces=[FILES])
+    seen.until("1-4:DEBUGGING_OFF")
+    bus.unplug()
+    bus.plug(number=5, interfaces=[FILES, ADB])
+    seen.until("1-4:READY")
+    bus.unplug()
+    seen.until("nothing")
