@@ -10,7 +10,7 @@ command                            file
 `settings --user 0 list secure`    `settings_secure.txt`
 `settings --user 10 list secure`   `settings_secure_10.txt`
 `dumpsys SERVICE`                  `dumpsys/SERVICE.txt`
-`dumpsys SERVICE | filter`         the same: a part, or the whole, which parsers take as well
+`dumpsys SERVICE | sed ...`        the same: the part, or the whole, from which the part is taken
 `pm list users`                    `pm_list_users.txt`: any other command, see `file_for`
 =================================  =========================================================
 
@@ -52,6 +52,7 @@ _NOTE_LIMIT = 64 * 1024
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC).timestamp() - 1
 _SETTINGS = re.compile(r"settings (?:--user (\d{1,10}) )?list (global|secure|system)\Z")
 _DUMPSYS = re.compile(r"dumpsys (?:-t [0-9]{1,9} )?([A-Za-z0-9_][A-Za-z0-9_.-]*)(?: \| .*)?\Z")
+_PART = re.compile(r" \| sed -n '/([^/']+)/,/([^/']+)/p'\Z")
 # Capitals are written out: some file systems take `-U` and `-u` for the same name.
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-=,+")
 _LONGEST_NAME = 160
@@ -123,7 +124,20 @@ class FolderPhone(Device):
                 errors=(error.strerror or "").encode(),
                 started=self._made or datetime.now(UTC),
             )
+        if found := _PART.search(query.text):
+            data = _part(data, found[1].encode(), found[2].encode())
         return classify(query, data, b"", None, self._made or changed, 0.0)
+
+
+def _part(data: bytes, first: bytes, last: bytes) -> bytes:
+    """Return the lines that the phone's `sed -n '/first/,/last/p'` would have let through."""
+    kept, inside = [], False
+    for line in data.splitlines(keepends=True):
+        begins = not inside and first in line
+        if inside or begins:
+            kept.append(line)
+        inside = begins or (inside and last not in line)
+    return b"".join(kept)
 
 
 def _spelt(character: str) -> str:

@@ -186,3 +186,17 @@ def test_a_folder_that_is_not_there_cannot_be_used(tmp_path: Path) -> None:
 def test_real_recordings_can_be_read(phone_folder: Path) -> None:
     """Each recorded phone says its properties."""
     assert FolderPhone(phone_folder).ask([Query("getprop")])[0].status is Status.OK
+
+
+def test_a_whole_dump_gives_the_part_that_the_phone_would_have_given(
+    folder_phone: Callable[[dict[str, str]], FolderPhone],
+) -> None:
+    """A question that the phone filters is filtered here alike, whatever was recorded."""
+    query = Query("dumpsys notification | sed -n '/Allowed/,/Live/p'")
+    whole = "private\n  Allowed listeners:\n    a/b\n  Live listeners:\nprivate\n"
+
+    (part,) = folder_phone({"dumpsys/notification.txt": whole}).ask([query])
+    (none,) = folder_phone({"dumpsys/notification.txt": "private\n"}).ask([query])
+
+    assert part.data == b"  Allowed listeners:\n    a/b\n  Live listeners:\n"
+    assert none.status is Status.EMPTY

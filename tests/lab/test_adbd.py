@@ -59,6 +59,7 @@ def own() -> Iterator[LabPhone]:
         "dumpsys package": "head -c 300000 /dev/zero; : >/lab/half; sleep 1000",
         "dumpsys usb": "print out; print err >&2; exit 3",
         "dumpsys face": "kill -9 $PPID",
+        "dumpsys autofill": 'print -r -- "Can\'t find service: autofill" >&2',
     }
     answers = OWN | {"dumpsys location": b"x" * ONE_LINE}
     with lab_phone(answers, behaviours) as phone:
