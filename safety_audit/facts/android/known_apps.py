@@ -33,6 +33,10 @@ class KnownApp:
     """The user who has it; None where nobody does any more, or the phone does not say."""
     state: str
     """Why it cannot run or be seen, in a word or two; empty if it can."""
+    is_left_over: bool
+    """Whether no user has it any more, and only its data is left."""
+    cannot_run: bool
+    """Whether it was removed, archived or switched off: it shares nothing as it is."""
     came_with_the_phone: bool
     """Whether it is part of the phone's own system."""
     named: tuple[Indicator, ...]
@@ -125,11 +129,13 @@ class _Finder:
             return
         other = signers_read and not by_signer and self._has_certificates(by_id)
         evidence = (self._listed(package), *signer_seen, *file_seen)
-        for user, state in _users(package):
+        for state in _copies(package):
             yield KnownApp(
                 package=package.name,
-                user=user,
-                state=state,
+                user=state.user if state else None,
+                state=paused(state) if state else "",
+                is_left_over=state is None and bool(package.users),
+                cannot_run=_cannot_run(state) if state else bool(package.users),
                 came_with_the_phone=comes_with_the_phone(package, self.packages),
                 named=tuple(dict.fromkeys(named)),
                 other_signer=other,
@@ -202,16 +208,17 @@ class _Finder:
         )
 
 
-def _users(package: Package) -> list[tuple[int | None, str]]:
-    """Return each user who has an app, with why it cannot run or be seen."""
-    there = [(state.user, paused(state)) for state in package.users if _is_there(state)]
-    if there:
-        return [*there]
-    return [(None, "removed, with data left" if package.users else "")]
+def _copies(package: Package) -> list[PackageUser] | list[None]:
+    """Return each user's copy of an app; `[None]` where nobody has one, or none is stated."""
+    return [state for state in package.users if _is_there(state)] or [None]
 
 
 def _is_there(state: PackageUser) -> bool:
     return state.installed is not False or bool(state.hidden) or state.archived
+
+
+def _cannot_run(state: PackageUser) -> bool:
+    return state.archived or (not state.hidden and not state.suspended and bool(paused(state)))
 
 
 def _rank(indicator: Indicator) -> int:
