@@ -18,6 +18,7 @@ from .computer.computer_screen_sharing import computer_screen_sharing
 from .computer.computer_signed_in import computer_signed_in
 from .computer.computer_ssh_keys import computer_ssh_keys
 from .phone.add_users_when_locked import add_users_when_locked
+from .phone.camera_location import camera_location
 from .phone.device_admins import device_admins
 from .phone.device_owner import device_owner
 from .phone.fingerprints_and_faces import fingerprints_and_faces
@@ -25,6 +26,8 @@ from .phone.hidden_and_powerful import hidden_and_powerful
 from .phone.hidden_icon import hidden_icon
 from .phone.known_monitoring_app import known_monitoring_app
 from .phone.known_sharing_app import known_sharing_app
+from .phone.location_always import location_always
+from .phone.location_used_in_background import location_used_in_background
 from .phone.lock_changed import lock_changed
 from .phone.lock_delay import lock_delay
 from .phone.lock_screen_notifications import lock_screen_notifications
@@ -32,6 +35,7 @@ from .phone.notification_access import notification_access
 from .phone.off_store_apps import off_store_apps
 from .phone.other_users import other_users
 from .phone.patch_age import patch_age
+from .phone.photo_place_readers import photo_place_readers
 from .phone.screen_access import screen_access
 from .phone.screen_lock import screen_lock
 from .phone.smart_lock import smart_lock
@@ -61,6 +65,10 @@ CHECKS: tuple[Check, ...] = (
     add_users_when_locked,
     wipe_after_wrong_pin,
     patch_age,
+    location_always,
+    location_used_in_background,
+    camera_location,
+    photo_place_readers,
     computer_autostart,
     computer_screen_lock,
     computer_accounts,
