@@ -1,5 +1,6 @@
 """Which words a practice phone says to which command."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from safety_audit.devices.practice import (
 )
 from safety_audit.devices.practice.describe import Trouble
 from safety_audit.devices.practice.handset import Handset
+from safety_audit.devices.practice.package_file import package_file
 from safety_audit.devices.practice.versions import (
     ANDROID_10,
     ANDROID_11,
@@ -39,6 +41,8 @@ class Said:
     """Standard error."""
     code: int = 0
     """Exit status."""
+    data: bytes = b""
+    """Standard output of a command that prints no text."""
 
 
 Print = Callable[[Handset], str]
@@ -114,6 +118,10 @@ _DUMPSYS = re.compile(r"dumpsys (?:-t \d+ )?(?P<service>[a-z_.A-Z]+)")
 _ONE_OP = re.compile(r"dumpsys appops --op (?P<op>[A-Z_]+)(?: --include-discrete \d+)?")
 _WHO_MAY = re.compile(r"(?:cmd )?appops query-op (?P<op>[A-Z_]+) allow")
 _PROPERTY = re.compile(r"getprop (?P<name>\S+)")
+_FILE = re.compile(
+    r"(?P<how>head|tail) -c (?P<bytes>\d+) (?P<path>/\S+)(?: \| head -c (?P<first>\d+))?"
+)
+_DIGEST = re.compile(r"sha256sum (?P<path>/\S+)")
 _PATH = re.compile(r"pm path (?P<package>\S+)")
 _CERTIFICATES = re.compile(r"ls -l /data/misc/user/\d+/cacerts-added")
 _SUPERUSER = re.compile(re.escape("ls -l " + " ".join(_SU)))
@@ -159,6 +167,10 @@ def commands(phone: Handset) -> tuple[str, ...]:
     found.append("cmd package query-activities --brief -a android.media.action.IMAGE_CAPTURE")
     found.append("cmd package resolve-activity --brief -a android.media.action.STILL_IMAGE_CAMERA")
     found.append("ls -l " + " ".join(_SU))
+    for app in phone.apps:
+        if not app.system:
+            found.append(f"tail -c 65536 {app.place}/base.apk")
+            found.append(f"sha256sum {app.place}/base.apk")
     return tuple(dict.fromkeys((*found, *(trouble.command for trouble in phone.spec.troubles))))
 
 
@@ -267,6 +279,31 @@ def _of_path(phone: Handset, found: re.Match[str]) -> Said:
     return Said(f"package:{app.place}/base.apk\n") if app else Said(code=1)
 
 
+def _package_at(phone: Handset, path: str) -> bytes | None:
+    """Return the package file at this path; None if there is none."""
+    found = (app for app in phone.apps if path == f"{app.place}/base.apk")
+    app = next(found, None)
+    return package_file(app.signer) if app else None
+
+
+def _of_file(phone: Handset, found: re.Match[str]) -> Said:
+    content = _package_at(phone, found["path"])
+    if content is None:
+        missing = f"{found['how']}: {found['path']}: No such file or directory\n"
+        return Said(err=missing, code=1)
+    count = int(found["bytes"])
+    part = content[:count] if found["how"] == "head" else content[-count:]
+    return Said(data=part[: int(found["first"])] if found["first"] else part)
+
+
+def _of_digest(phone: Handset, found: re.Match[str]) -> Said:
+    content = _package_at(phone, found["path"])
+    if content is None:
+        missing = f"sha256sum: {found['path']}: No such file or directory\n"
+        return Said(err=missing, code=1)
+    return Said(f"{hashlib.sha256(content).hexdigest()}  {found['path']}\n")
+
+
 def _of_photos(_phone: Handset, found: re.Match[str]) -> Said:
     if not found["folder"].startswith(("/sdcard/DCIM", "/storage/emulated/0/DCIM")):
         return Said(err=f"find: {found['folder']}: No such file or directory\n", code=1)
@@ -288,6 +325,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]
         lambda phone, found: Said(identity.properties(phone).get(found["name"], "") + "\n"),
     ),
     (_PATH, _of_path),
+    (_FILE, _of_file),
+    (_DIGEST, _of_digest),
     (_CERTIFICATES, lambda _phone, _found: Said("total 0\n")),
     (
         _SUPERUSER,

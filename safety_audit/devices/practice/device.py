@@ -51,14 +51,19 @@ class PracticePhone(Device):
             words = said(self.handset, command)
             path = folder / file_for(command)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_bytes(words.out or words.err))
+            path.write_bytes(words.data or _bytes(words.out or words.err))
         made = self.handset.visit.strftime("%Y-%m-%dT%H:%M:%SZ")
         (folder / NOTE).write_text(f'{{"made": "{made}", "practice": true}}\n', encoding="utf-8")
 
     def _answer(self, query: Query) -> Answer:
         words = said(self.handset, query.text)
         return classify(
-            query, _bytes(words.out), _bytes(words.err), words.code, self.handset.visit, 0.0
+            query,
+            words.data or _bytes(words.out),
+            _bytes(words.err),
+            words.code,
+            self.handset.visit,
+            0.0,
         )
 
 
