@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from safety_audit.devices.folder import FolderPhone
-from safety_audit.devices.interface import Answer, Query, Recording, Status
+from safety_audit.devices.interface import Answer, Device, Query, Recording, Status
 from safety_audit.engine import look
 from safety_audit.model import CheckResult
 from safety_audit.packs import load
@@ -88,11 +88,12 @@ def folder_phone(tmp_path: Path) -> Callable[[dict[str, str]], FolderPhone]:
 
 @pytest.fixture
 def ran(folder_phone: Callable[[dict[str, str]], FolderPhone]) -> Callable[..., CheckResult]:
-    """Return a function that runs one built-in check, by id, on files or a recorded phone."""
+    """Return a function that runs a built-in check, by id, on files, a recording or a device."""
     (core,) = load()
 
-    def run(check_id: str, phone: dict[str, str] | Path) -> CheckResult:
-        device = FolderPhone(phone) if isinstance(phone, Path) else folder_phone(phone)
+    def run(check_id: str, phone: dict[str, str] | Path | Device) -> CheckResult:
+        device = folder_phone(phone) if isinstance(phone, dict) else phone
+        device = FolderPhone(device) if isinstance(device, Path) else device
         (check,) = (check for check in core.checks if check.id == check_id)
         (result,) = look(device, [check]).results
         return result
