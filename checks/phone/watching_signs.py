@@ -14,8 +14,6 @@ from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.reach import Reach
 from safety_audit.facts.android.visibility import Icon
 
-from .recognised import recognised
-
 __all__ = ["FIRST", "Signs", "Verdict", "described", "facts_about", "signs_of", "verdict"]
 
 FIRST = "hidden-and-powerful"
@@ -45,6 +43,17 @@ COLLECTS = (
 )
 """What an app that watches somebody would want to read."""
 
+_ORDINARY = {
+    "accessibility": "a tool that helps to see, hear or use the phone",
+    "password-manager": "a password manager",
+    "launcher": "a home screen",
+    "watch": "an app for a watch",
+    "car": "an app for a car",
+    "antivirus": "an app that looks for harmful apps",
+    "keyboard": "a keyboard",
+    "calls": "an app that says who calls",
+    "wellbeing": "an app that counts how long apps are used",
+}
 _WIDE = 2
 _VERY_WIDE = 3
 
@@ -143,7 +152,7 @@ def verdict(app: App) -> Verdict | None:
     Part of the phone is never judged. An app that is only signed like one comes a step later:
     the phone keeps a short hash of the signer, which can be forged with some skill.
     """
-    if app.comes_with_the_phone or recognised(app):
+    if app.comes_with_the_phone or _ordinary(app):
         return None
     signs = signs_of(app)
     rule = next((rule for rule in RULES if rule.when(signs)), None)
@@ -168,7 +177,7 @@ def described(
     other reasons is answered by the page for that, so that nobody is told to remove it in passing.
     """
     ordinary = app.comes_with_the_phone or (app.made_with_the_phone and not app.origin.off_store)
-    kind = recognised(app)
+    kind = _ordinary(app)
     decided = verdict(app)
     note = ordinary or bool(kind)
     extra = (f"It is {kind}.",) if kind else ()
@@ -181,6 +190,11 @@ def described(
         action=FIRST if decided and decided.priority is Priority.ACT else "",
         details=(*details, *extra, *facts_about(app)),
     )
+
+
+def _ordinary(app: App) -> str:
+    """Say what a widely used app is that openly needs wide access; empty for any other."""
+    return _ORDINARY.get(app.recognised.category, "") if app.recognised else ""
 
 
 def facts_about(app: App) -> tuple[str, ...]:

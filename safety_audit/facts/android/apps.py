@@ -16,6 +16,7 @@ from safety_audit.facts.android.launchers import Launchers
 from safety_audit.facts.android.listeners import NotificationListeners
 from safety_audit.facts.android.origin import (
     Origin,
+    OriginKind,
     comes_with_the_phone,
     factory_signers,
     origin_of,
@@ -27,10 +28,12 @@ from safety_audit.facts.android.roles import Roles
 from safety_audit.facts.android.settings import SecureSettings
 from safety_audit.facts.android.visibility import Icon, icon_of, paused
 from safety_audit.facts.base import provides
+from safety_audit.indicators.allow import AllowedApp, recognised
 from safety_audit.model import DeviceKind, Evidence, Subject, Unreadable
 
 __all__ = ["App", "Apps", "LastUse", "apps"]
 
+_STORED = {OriginKind.STORE, OriginKind.BY_THE_PHONE, OriginKind.WITH_THE_PHONE}
 _USED = {
     "FINE_LOCATION": Reach.LOCATION,
     "COARSE_LOCATION": Reach.LOCATION,
@@ -90,6 +93,8 @@ class App:
     """Whether it is part of the phone's own system, updated or not."""
     made_with_the_phone: bool
     """Whether whoever signed it signed a part of the phone's own system as well."""
+    recognised: AllowedApp | None
+    """The ordinary app that it is by its name, if a store installed it; None for any other."""
     icon: Icon
     """Whether it has an icon."""
     paused: str
@@ -266,14 +271,16 @@ class _Maker:
         same_hand = with_phone or package.signer in self.factory
         boot = self.packages.boot_receivers
         first = package.state(0)
+        origin = origin_of(package, self.packages)
         return App(
             package=package.name,
             user=state.user,
             details=package,
             state=state,
-            origin=origin_of(package, self.packages),
+            origin=origin,
             comes_with_the_phone=with_phone,
             made_with_the_phone=same_hand,
+            recognised=recognised(package.name, from_store=origin.kind in _STORED),
             icon=icon_of(package, state, self.packages, self.launchers),
             paused=paused(state),
             powers=self.sources.held(package.name, state.user, package.app_id),
