@@ -365,3 +365,14 @@ def test_recorded(phone_folder: Path) -> None:
     """Real phones that nobody watches are told exactly this, and nothing to look at first."""
     with FolderPhone(phone_folder) as phone:
         assert told(phone) == RECORDED[phone_folder.name]
+
+
+@pytest.mark.recordings
+def test_alarm_budget(phone_folder: Path) -> None:
+    """All checks together tell a real phone at most twelve things above a note, none to act on."""
+    with FolderPhone(phone_folder) as phone:
+        found = [seen for result in look(phone, PACK.checks).results for seen in result.findings]
+    above = [seen for seen in found if seen.priority is not Priority.NOTE]
+
+    assert [seen for seen in above if seen.priority is Priority.ACT] == []
+    assert len(above) <= 12
