@@ -14,6 +14,7 @@ from safety_audit.cli.checks import checks
 from safety_audit.cli.explain import explain
 from safety_audit.cli.guide import guide
 from safety_audit.cli.helplines import helplines
+from safety_audit.cli.practise import practise
 from safety_audit.cli.review import review
 from safety_audit.cli.scan import scan
 from safety_audit.cli.streams import say
@@ -50,7 +51,7 @@ def safety_audit(context: click.Context) -> None:
         context.exit(context.invoke(guide))
 
 
-for command in (scan, review, explain, checks, helplines):
+for command in (scan, review, practise, explain, checks, helplines):
     safety_audit.add_command(command)
 
 
