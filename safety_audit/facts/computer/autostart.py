@@ -312,14 +312,15 @@ def autostart(
     """Make the fact."""
     preload = answers[PRELOAD]
     lines = [line.strip() for line in readable_part(preload).split("\n")]
+    packaged = [owned(answers, start.program) for start in starts.all]
+    owners_known = places.owners_known and None not in packaged
     gaps = (*places.gaps, *starts.gaps, *gaps_in((preload,)))
-    if not places.owners_known:
-        gaps = (*gaps, NOT_KNOWN)
     return Autostart(
         all=tuple(
-            replace(start, packaged=owned(answers, start.program) is True) for start in starts.all
+            replace(start, packaged=owner is True)
+            for start, owner in zip(starts.all, packaged, strict=True)
         ),
         preloaded=tuple(preload.seen(line) for line in lines if line and not line.startswith("#")),
-        owners_known=places.owners_known,
-        gaps=tuple(dict.fromkeys(gaps)),
+        owners_known=owners_known,
+        gaps=tuple(dict.fromkeys(gaps if owners_known else (*gaps, NOT_KNOWN))),
     )
