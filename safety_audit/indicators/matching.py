@@ -6,28 +6,14 @@ longer, shorter or spelt otherwise is another app.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from safety_audit.indicators.model import Indicator, IndicatorList, Kind, normal
+from safety_audit.model import ListInfo
 
-__all__ = ["OLD_AFTER", "Indicators", "ListInfo"]
+__all__ = ["OLD_AFTER", "Indicators"]
 
 OLD_AFTER = dt.timedelta(days=90)
 """A list that is older misses what was published since, and the report says so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListInfo:
-    """One list, for the report."""
-
-    name: str
-    """The list's name."""
-    date: dt.date
-    """The day of its state."""
-    publisher: str
-    """Who answers for it, with the licence; empty if not known."""
-    count: int
-    """How many identifiers it holds."""
 
 
 class Indicators:

@@ -26,7 +26,9 @@ def published(recordings: Path) -> dict[str, Indicators]:
     }
 
 
-def test_every_built_in_identifier_is_published_where_it_says(published: dict[str, Indicators]) -> None:
+def test_every_built_in_identifier_is_published_where_it_says(
+    published: dict[str, Indicators],
+) -> None:
     """What is said to be Echap's stands in that list; any other says where else it is documented."""
     for one in read_builtin().indicators:
         if one.source in published:
