@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from safety_audit.devices.interface import Device, quiet
 from safety_audit.engine import Visit, look
+from safety_audit.indicators.active import active
 from safety_audit.model import CheckResult, Progress, Report
 from safety_audit.packs import LoadedPack
 
@@ -42,6 +43,7 @@ def audit(
         ),
         practice=any(device.practice for device in devices),
         packs=tuple(pack.info for pack in packs),
+        lists=active().info(),
         problems=(*problems, *broken),
     )
 

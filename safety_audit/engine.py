@@ -101,9 +101,7 @@ def look(device: Device, checks: Sequence[Check], progress: Progress = quiet) ->
         collection.waves += 1
         collection.settle()
     for provider in collection.wanted:
-        collection.known.setdefault(
-            provider.fact, Unreadable(f"{provider.fact.__name__} depends on itself.")
-        )
+        collection.known.setdefault(provider.fact, _unsettled(provider, device.kind))
     return Visit(
         device=_described(device.kind, collection.known),
         results=tuple(run(check, collection.known) for check in mine),
@@ -196,6 +194,14 @@ def _permitted(queries: tuple[Query, ...]) -> tuple[Query, ...]:
                 message = f"It asks something that is not on the read-only list ({query.text})."
                 raise Unreadable(message) from error
     return queries
+
+
+def _unsettled(provider: Provider, kind: DeviceKind) -> Unreadable:
+    """Return why a fact could never be worked out: a defect, told as what could not be read."""
+    for need in (*provider.ask_needs, *provider.needs):
+        if provider_of(kind, need.fact) is None:
+            return Unreadable(f"Nothing tells it ({provider.fact.__name__}: {need.fact.__name__}).")
+    return Unreadable(f"It depends on itself ({provider.fact.__name__}).")
 
 
 def _missing(provider: Provider, error: Exception) -> Missing:

@@ -9,7 +9,7 @@ Errors that mean "could not check" live here too, since parsers, checks and the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "DeviceKind",
     "Evidence",
     "Finding",
+    "ListInfo",
     "NotApplicable",
     "Outcome",
     "PackInfo",
@@ -198,6 +199,20 @@ class PackInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListInfo:
+    """One list of indicators, for the report."""
+
+    name: str
+    """The list's name."""
+    date: date
+    """The day of its state."""
+    publisher: str
+    """Who answers for it, with the licence; empty if not known."""
+    count: int
+    """How many identifiers it holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """How one check ended on one device."""
 
@@ -235,6 +250,8 @@ class Report:
     """Whether the devices were made up for practice."""
     packs: tuple[PackInfo, ...] = ()
     """Where the checks came from, broken packs included."""
+    lists: tuple[ListInfo, ...] = ()
+    """The lists of indicators that apps were compared with."""
     problems: tuple[str, ...] = ()
     """What went wrong around the checks, such as a phone that went away."""
 

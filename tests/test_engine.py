@@ -55,6 +55,16 @@ class Egg:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    pass
+
+
 def age_of(name: str) -> Query:
     return Query(f"age {name}", Kind.PROBE)
 
@@ -91,6 +101,11 @@ def read_chicken(egg: Egg) -> Chicken:
 @provides(DeviceKind.PHONE)
 def read_egg(chicken: Chicken) -> Egg:
     return Egg()
+
+
+@provides(DeviceKind.PHONE)
+def read_child(orphan: Orphan) -> Child:
+    return Child()
 
 
 class FakePhone(Device):
@@ -151,6 +166,12 @@ def on_forbidden(forbidden: Forbidden) -> Iterator[Finding]:
 @check("on-circle", limits="Nothing to speak of.")
 def on_circle(egg: Egg) -> Iterator[Finding]:
     """Something that depends on itself."""
+    yield finding("never")
+
+
+@check("on-orphan", limits="Nothing to speak of.")
+def on_orphan(child: Child) -> Iterator[Finding]:
+    """Something made of what nothing tells."""
     yield finding("never")
 
 
@@ -243,6 +264,7 @@ def test_a_check_may_ask_for_a_fact_that_may_be_missing() -> None:
         ),
         (on_forbidden, Outcome.COULD_NOT_CHECK, "not on the read-only list"),
         (on_circle, Outcome.COULD_NOT_CHECK, "depends on itself"),
+        (on_orphan, Outcome.COULD_NOT_CHECK, "Nothing tells it (Child: Orphan)."),
         (leaves, Outcome.COULD_NOT_CHECK, "stopped with an error (SystemExit)"),
         (half_blind, Outcome.COULD_NOT_CHECK, "User 10 is closed."),
         (talks_nonsense, Outcome.COULD_NOT_CHECK, "no finding (str)"),

@@ -19,6 +19,7 @@ from safety_audit.model import (
     DeviceInfo,
     Evidence,
     Finding,
+    ListInfo,
     Outcome,
     PackInfo,
     Priority,
@@ -130,6 +131,18 @@ class ItemPart:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorsPart:
+    """The lists that apps were compared with."""
+
+    date: str | None
+    """The day of the oldest list's state; null without any list."""
+    sources: tuple[str, ...]
+    """Each list with its publisher and the day of its state."""
+    count: int
+    """How many identifiers they hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole report."""
 
@@ -144,6 +157,7 @@ class Document:
     checks: tuple[CheckPart, ...]
     questions: tuple[str, ...]
     checklist: tuple[ItemPart, ...]
+    indicators: IndicatorsPart
 
     def finding(self, place: tuple[int, int]) -> FindingPart:
         """Return the finding at (index of the check, index of the finding)."""
@@ -184,6 +198,7 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             checklist=tuple(
                 _item(item, report, pages) for item in (*ordered.items, *ordered.notes)
             ),
+            indicators=_indicators(report.lists),
         )
     )
 
@@ -270,6 +285,17 @@ def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPa
         before=page.before if page else "",
         record=page.record if page else (),
         steps=page.steps(report.devices[item.device]) if page else (),
+    )
+
+
+def _indicators(lists: tuple[ListInfo, ...]) -> IndicatorsPart:
+    return IndicatorsPart(
+        date=min((one.date.isoformat() for one in lists), default=None),
+        sources=tuple(
+            f"{one.name}, {one.date.isoformat()}" + (f" ({one.publisher})" if one.publisher else "")
+            for one in lists
+        ),
+        count=sum(one.count for one in lists),
     )
 
 

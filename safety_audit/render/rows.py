@@ -13,7 +13,18 @@ from safety_audit.model import Outcome, Priority
 from safety_audit.render.document import CheckPart, Document, FindingPart, ItemPart
 from safety_audit.text import shortened
 
-__all__ = ["GROUPS", "NOT_PROOF", "SAFETY", "Row", "closing_rows", "counts", "item_rows", "rows"]
+__all__ = [
+    "GROUPS",
+    "NOT_PROOF",
+    "SAFETY",
+    "Row",
+    "closing_rows",
+    "counts",
+    "help_rows",
+    "item_rows",
+    "rows",
+    "summary_rows",
+]
 
 _COLUMN = 11
 """Columns for labels such as `Sometimes:` and one space."""
@@ -93,7 +104,7 @@ def rows(
     yield from _nothing_seen(document, everything=everything)
     if everything:
         yield from _not_applicable(document)
-    yield from _help(country)
+    yield from help_rows(country)
     yield from _foot(document)
 
 
@@ -121,6 +132,21 @@ def item_rows(document: Document, item: ItemPart) -> Iterator[Row]:
     """Yield one item of the checklist by itself."""
     mark = next((group.mark for group in GROUPS if group.priority.value == item.priority), "[ ]")
     yield from _item(document, item, f"{mark} ", details=False)
+
+
+def summary_rows(document: Document, country: Country | None) -> Iterator[Row]:
+    """Yield what was found in one look: the safety words, the groups, and whom to call."""
+    yield from _head(document)
+    yield Row()
+    yield Row(counts(document))
+    for group in GROUPS:
+        items = document.items(group.priority)
+        if items:
+            yield Row(f"{group.title}: {len(items)}", group.mark, 4)
+    if document.gaps():
+        yield Row(f"Could not check: {len(document.gaps())}", "[?]", 4)
+    yield Row(NOT_PROOF)
+    yield from help_rows(country)
 
 
 def closing_rows(document: Document) -> Iterator[Row]:
@@ -213,7 +239,8 @@ def _listed(checks: tuple[CheckPart, ...]) -> Iterator[Row]:
         yield Row(check.limits, "", 8)
 
 
-def _help(country: Country | None) -> Iterator[Row]:
+def help_rows(country: Country | None) -> Iterator[Row]:
+    """Yield whom to call, the first few."""
     yield Row()
     if country is None:
         yield Row("safety-audit helplines --country CODE", label="Whom to call:")
@@ -227,6 +254,8 @@ def _help(country: Country | None) -> Iterator[Row]:
 def _foot(document: Document) -> Iterator[Row]:
     yield Row()
     yield Row(counts(document))
+    for source in document.indicators.sources:
+        yield Row(source, "Apps were compared with:")
     yield Row("safety-audit explain NAME tells more about one point.", "Next:")
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
