@@ -33,6 +33,15 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
                 evidence=(fixed.seen,),
                 details=(f"Address: {fixed.address}",),
             )
+    for name, seen in path.tunnels:
+        yield Finding(
+            summary=f"This computer is joined to another network now: {name}",
+            priority=Priority.NOTE,
+            certainty=Certainty.SETTING,
+            subject=Subject(name),
+            evidence=(seen,),
+            details=("That is most often a VPN, which protects what you open.",),
+        )
     yield from _blocked(path)
     yield from path.gaps
 

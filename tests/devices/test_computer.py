@@ -372,6 +372,17 @@ class TestThisComputer:
 
         assert person == people.Person("ana", 1000, "/home/ana", "sudo")
 
+    def test_other_systems(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where a system lacks what Linux has, the answer is "not there", with the reason."""
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setitem(sys.modules, "pwd", None)
+        monkeypatch.setitem(sys.modules, "grp", None)
+        monkeypatch.setitem(sys.modules, "pyudev", None)
+        device = ThisComputer()
+
+        for name in ("accounts", "groups", "usb", "keyboards", "keyboard-readers"):
+            assert ask(device, name, Kind.PROBE).status is Status.ABSENT
+
     def test_no_such_root(self, tmp_path: Path) -> None:
         """A root that is not there is not reached."""
         with pytest.raises(NotReached):

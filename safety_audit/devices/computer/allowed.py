@@ -33,8 +33,6 @@ _FILES = (
     "/etc/rc.local",
     "/etc/ld.so.preload",
     "/etc/systemd/**",
-    "/run/systemd/system/**",
-    "/usr/lib/systemd/**",
     "/usr/local/lib/systemd/**",
     "/etc/xdg/autostart/*",
     "~/.config/autostart/*",
@@ -43,7 +41,6 @@ _FILES = (
     "~/.profile",
     "~/.bash_profile",
     "~/.bash_login",
-    "~/.bash_logout",
     "~/.bashrc",
     "~/.zshenv",
     "~/.zprofile",
@@ -55,8 +52,6 @@ _FILES = (
     "~/.xsession",
     "~/.xsessionrc",
     # Who can get in
-    "/etc/passwd",
-    "/etc/group",
     "/etc/sudoers",
     "/etc/sudoers.d/*",
     "/etc/ssh/sshd_config",
@@ -86,8 +81,6 @@ _FILES = (
     # Where traffic goes
     "/etc/hosts",
     "/etc/environment",
-    "/etc/ca-certificates.conf",
-    "/etc/ssl/certs/ca-certificates.crt",
 )
 
 _LISTINGS = (
@@ -98,7 +91,6 @@ _LISTINGS = (
     "/etc/xdg/autostart",
     "/etc/systemd/**",
     "/run/systemd/sessions",
-    "/run/systemd/system",
     "/usr/local/lib/systemd/**",
     "/etc/sudoers.d",
     "/etc/ssh/sshd_config.d",
@@ -107,10 +99,8 @@ _LISTINGS = (
     "/etc/sddm.conf.d",
     "/usr/lib/sddm/sddm.conf.d",
     "/var/lib/AccountsService/users",
-    "/var/lib/systemd/linger",
     "/var/spool/cron",
     "/var/spool/cron/crontabs",
-    "/var/spool/cron/atjobs",
     "/usr/share/xsessions",
     "/usr/share/wayland-sessions",
     "/usr/share/applications",
@@ -122,21 +112,19 @@ _LISTINGS = (
     "/snap",
     "~/.local/share/flatpak/app",
     "~/.local/share/applications",
-    "~/.android",
-    "~/.ssh",
     "~/.vnc",
     "~/.config/autostart",
-    "~/.config/rustdesk",
     "~/.config/chrome-remote-desktop",
     "~/.config/systemd/**",
     "~/.local/share/systemd/**",
     "~/.config/plasma-workspace/env",
 )
 
+# What a probe reads stands beside it where that is a file.
 _PROBES = (
     "person",
-    "accounts",
-    "groups",
+    "accounts",  # /etc/passwd
+    "groups",  # /etc/group
     "processes",
     "sessions",
     "sockets",
@@ -145,7 +133,7 @@ _PROBES = (
     "keyboards",
     "keyboard-readers",
     "block-devices",
-    f"{OWNER}/**",
+    f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
 )
 
 _PATTERNS = {Kind.FILE: _FILES, Kind.LISTING: _LISTINGS, Kind.PROBE: _PROBES}

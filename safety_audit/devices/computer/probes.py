@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from socket import SOCK_STREAM
 from typing import Any, TypeVar
 
 import psutil
@@ -142,7 +143,7 @@ def sockets() -> list[Row]:
         raise PermissionError from error
     rows: list[Row] = [
         {
-            "protocol": "tcp" if connection.type == 1 else "udp",
+            "protocol": "tcp" if connection.type == SOCK_STREAM else "udp",
             "address": connection.laddr.ip,
             "port": connection.laddr.port,
             "pid": connection.pid,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.desktop_settings import DesktopSettings
-from safety_audit.facts.computer.reading import gaps_in, readable_part
+from safety_audit.facts.computer.reading import flag, gaps_in, probe_rows, readable_part, word
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
@@ -15,10 +15,14 @@ __all__ = ["FixedName", "NetworkPath", "Proxy", "parse_environment", "parse_host
 
 HOSTS = Query("/etc/hosts", Kind.FILE, limit=32 << 20)
 ENVIRONMENT = Query("/etc/environment", Kind.FILE)
+INTERFACES = Query("interfaces", Kind.PROBE)
 
 _PROXY_NAME = re.compile(
     r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*=\s*[\"']?([^\"'\s]+)",
     re.IGNORECASE | re.MULTILINE,
+)
+_TUNNEL = re.compile(
+    r"(?:tailscale|zt|wg|wt|tun|tap|ppp|utun|nordlynx|proton|mullvad|wgpia|cscotun|gpd)[\w.-]*\Z"
 )
 _NEAR = frozenset({"localhost", "localhost.localdomain", "broadcasthost"})
 _NOWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what is looked for, not bound to
@@ -56,6 +60,8 @@ class NetworkPath:
     """In the order of the file."""
     proxies: tuple[Proxy, ...]
     """Every go-between that is set."""
+    tunnels: tuple[tuple[str, Evidence], ...]
+    """Names of the private networks that are joined now, as VPN programs do."""
     gaps: tuple[Unreadable, ...]
     """What could not be read."""
 
@@ -125,7 +131,18 @@ def desktop_proxies(found: DesktopSettings) -> tuple[Proxy, ...]:
     return tuple(proxies)
 
 
-@provides(DeviceKind.COMPUTER, ask=(HOSTS, ENVIRONMENT))
+def parse_tunnels(answer: Answer) -> tuple[tuple[str, Evidence], ...]:
+    """Return the interfaces that are up and lead into another network, by their usual names.
+
+    Raises:
+        Unreadable: the system did not say.
+
+    """
+    names = [word(row, "name") or "" for row in probe_rows(answer) if flag(row, "up")]
+    return tuple((name, answer.seen(name)) for name in names if _TUNNEL.match(name))
+
+
+@provides(DeviceKind.COMPUTER, ask=(HOSTS, ENVIRONMENT, INTERFACES))
 def network_path(
     linux: Linux,  # noqa: ARG001 - a condition
     stored: DesktopSettings | Unreadable,
@@ -133,9 +150,13 @@ def network_path(
 ) -> NetworkPath:
     """Make the fact."""
     gaps = gaps_in((answers[HOSTS], answers[ENVIRONMENT]))
+    try:
+        tunnels = parse_tunnels(answers[INTERFACES])
+    except Unreadable as reason:
+        tunnels, gaps = (), (*gaps, reason)
     proxies = parse_environment(answers[ENVIRONMENT])
     if isinstance(stored, Unreadable):
         gaps = (*gaps, stored)
     else:
         proxies = (*proxies, *desktop_proxies(stored))
-    return NetworkPath(parse_hosts(answers[HOSTS]), proxies, gaps)
+    return NetworkPath(parse_hosts(answers[HOSTS]), proxies, tunnels, gaps)

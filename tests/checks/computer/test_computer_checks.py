@@ -54,6 +54,7 @@ QUIET: dict[str, Any] = {
     "keyboard-readers": [{"pid": 900, "path": "/dev/input/event0"}],
     "block-devices": [{"name": "dm-0", "number": "254:0", "uuid": "CRYPT-LUKS2-1", "slaves": ["sda2"]}, SDA],
 }  # fmt: skip
+QUIET["interfaces"] = [{"name": "lo", "up": True}, {"name": "wg0", "up": False}]
 FILES: dict[str, str | bytes] = {
     "usr/share/wayland-sessions/gnome.desktop": "",
     "proc/self/mountinfo": "28 1 254:0 / / rw - ext4 /dev/mapper/x rw\n",
@@ -542,6 +543,16 @@ class TestNetwork:
             ("review", "What you open goes through another computer first: http://192.0.2.1:1"),
             ("review", "The name bank.example leads to an address that was set by hand."),
             ("review", "This computer cannot open some sites (1): help.example"),
+        ]
+
+    def test_tunnel(self, tmp_path: Path) -> None:
+        """A private network that is joined is a note: most often the person's own VPN."""
+        device = quiet(
+            tmp_path, interfaces=[{"name": "wg0", "up": True}, {"name": "eth0", "up": True}]
+        )
+
+        assert summaries(computer_network_path, device) == [
+            ("note", "This computer is joined to another network now: wg0")
         ]
 
     def test_list_against_advertising(self, tmp_path: Path) -> None:
