@@ -6,6 +6,7 @@ import pytest
 from devices.computer_samples import answered, computer, fact
 
 from safety_audit.devices.interface import Kind, Query, Status
+from safety_audit.engine import look
 from safety_audit.facts.computer.system import Linux, Person, parse_linux
 from safety_audit.model import DeviceInfo, DeviceKind, Unreadable
 
@@ -50,7 +51,7 @@ class TestDeviceInfo:
             "sys/class/dmi/id/product_name": "Book 3\n",
         }
 
-        assert fact(DeviceInfo, computer(tmp_path, files)) == DeviceInfo(
+        assert look(computer(tmp_path, files), []).device == DeviceInfo(
             kind=DeviceKind.COMPUTER, model="Example Book 3",
             system="Debian GNU/Linux 12 (bookworm)", maker="example",
         )  # fmt: skip
@@ -59,4 +60,4 @@ class TestDeviceInfo:
         """A firmware that was not filled in is not quoted."""
         files = {"sys/class/dmi/id/product_name": "To Be Filled By O.E.M.\n"}
 
-        assert fact(DeviceInfo, computer(tmp_path, files)).model == "not known"
+        assert look(computer(tmp_path, files), []).device.model == "not known"
