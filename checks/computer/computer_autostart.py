@@ -6,8 +6,8 @@ from safety_audit.facts.computer.autostart import Autostart, Start
 
 @check(
     "computer-autostart",
-    limits="A program that hides inside the system itself, or in another person's home folder, "
-    "is not seen here.",
+    limits="A program that hides inside the system itself, in an add-on of the desktop, or in "
+    "another person's home folder, is not seen here.",
 )
 def computer_autostart(autostart: Autostart) -> Iterator[Seen]:
     """Programs that start by themselves on this computer."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from safety_audit.devices.computer import is_allowed
-from safety_audit.devices.interface import Answer, Kind, Query
+from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.commands import Command, command_of, odd_place, recorder_in
 from safety_audit.facts.computer.ini import last, settings, yes_or_no
@@ -267,15 +267,23 @@ def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
 
 
 def _file_gaps(places: StartPlacesNotPackaged, answers: Answers) -> Iterator[Unreadable]:
-    """Yield what is listed as starting and could not be read: "not there" is no answer here."""
+    """Yield what is listed as starting and could not be read.
+
+    A link may lead to nothing: then nothing starts. A file that is listed and then "not there"
+    has a name that cannot be asked for.
+    """
     for place in places.all:
         query = Query(place.path, Kind.FILE)
         if place.kind == "script" or not place.enabled:
             continue
-        if query not in answers:
+        if query not in answers or _not_found(answers[query], place):
             yield Unreadable(f"It could not be read ({place.path}).")
         elif gap := gap_in(answers[query]):
             yield gap
+
+
+def _not_found(answer: Answer, place: Place) -> bool:
+    return answer.status is Status.ABSENT and place.file == place.path
 
 
 def _local_script(answer: Answer) -> tuple[Start, ...]:

@@ -1,5 +1,6 @@
 """What starts by itself."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,23 @@ class TestDesktop:
         device = computer(tmp_path, {path: "[Desktop Entry]\nExec=x\n"}, owners={f"/{path}": "x"})
 
         assert starts(device) == []
+
+    def test_name_that_cannot_be_asked_for(self, tmp_path: Path) -> None:
+        """An entry whose name is no text cannot be read, and that is a gap."""
+        device = computer(tmp_path, {f"{MINE}/x.desktop": "[Desktop Entry]\nHidden=true\n"})
+        folder = os.fsencode(tmp_path / "files" / MINE)
+        Path(os.fsdecode(folder + b"/\xff.desktop")).touch()
+
+        assert autostart(device).gaps == (
+            Unreadable("It could not be read (~/.config/autostart/\\xff.desktop)."),
+        )
+
+    def test_link_to_nothing(self, tmp_path: Path) -> None:
+        """A link that is left over from a removed unit starts nothing."""
+        device = computer(tmp_path)
+        wish(tmp_path, "gone.service", "/lib/systemd/system/gone.service")
+
+        assert (autostart(device).all, autostart(device).gaps) == ((), ())
 
     def test_hostile(self, tmp_path: Path) -> None:
         """Names keep what they are made of; a zero byte stops nothing."""
