@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import click
 
 from safety_audit.cli.streams import say
-from safety_audit.devices.adb.plugged import watch
-from safety_audit.devices.adb.words import problem
 from safety_audit.devices.find import Choice, choices
 
 __all__ = ["chosen_phone"]
@@ -25,6 +23,9 @@ def chosen_phone() -> str:
 
 
 def _plugged_in() -> str:
+    from safety_audit.devices.adb.plugged import watch
+    from safety_audit.devices.adb.words import problem
+
     say("Connect the phone now. To leave, press Ctrl-C.")
     for seen in watch():
         found = choices(seen)

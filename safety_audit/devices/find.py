@@ -9,6 +9,7 @@ from safety_audit.devices.interface import Device, NotReached
 
 if TYPE_CHECKING:
     from safety_audit.devices.adb.plugged import Plugged
+    from safety_audit.devices.adb.smart_socket import ServerPhone
 
 __all__ = ["AUTO", "Choice", "choices", "open_address"]
 
@@ -16,9 +17,12 @@ AUTO = "auto"
 """The address of the one phone that is there."""
 
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[\w.-]+):(?P<port>\d{1,5})")
-_SERIAL = re.compile(r"[\w.-]{1,64}")
+_SERIAL = re.compile(r"[\w.-]{1,128}")
 _USB = "usb:"
 _HIGHEST_PORT = 65535
+
+Ask = Callable[[str], None]
+"""Told the sentence to show while the phone asks its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Choice:
     """How it is connected, in words."""
 
 
-def open_address(address: str, on_unauthorised: Callable[[str], None]) -> Device:
+def open_address(address: str, on_unauthorised: Ask) -> Device:
     """Return the phone at an address, connected.
 
     An address is `auto`, `usb:1-4`, `192.0.2.7:5555` or a serial number. `on_unauthorised` is told
@@ -49,11 +53,7 @@ def open_address(address: str, on_unauthorised: Callable[[str], None]) -> Device
         return _open_usb(address.removeprefix(_USB), on_unauthorised)
     match = _ADDRESS.fullmatch(address)
     if match is not None and 0 < int(match["port"]) <= _HIGHEST_PORT:
-        from safety_audit.devices.adb.phone import connect_tcp
-
-        return connect_tcp(
-            match["host"].strip("[]"), int(match["port"]), on_unauthorised=on_unauthorised
-        )
+        return _open_network(match["host"].strip("[]"), int(match["port"]), on_unauthorised)
     if _SERIAL.fullmatch(address):
         return _open_serial(address, on_unauthorised)
     raise NotReached(
@@ -63,18 +63,27 @@ def open_address(address: str, on_unauthorised: Callable[[str], None]) -> Device
 
 
 def choices(seen: "Sequence[Plugged]") -> tuple[Choice, ...]:
-    """Return the phones that can be looked at now, of those that are plugged in."""
+    """Return the phones that can be looked at now: of those plugged in, and of an adb server."""
     from safety_audit.devices.adb.plugged import State
-    from safety_audit.devices.adb.words import called
+    from safety_audit.devices.adb.words import called, called_by_server
 
-    return tuple(
+    held = _held()
+    on_cable = [
         Choice(f"{_USB}{each.port}", called(each), "cable")
         for each in seen
         if each.state is State.READY
-    )
+        or (each.state is State.IN_USE and _same(each, held) is not None)
+    ]
+    cables = {each.port for each in seen}
+    elsewhere = [
+        Choice(each.serial, called_by_server(each), "the adb server of this computer")
+        for each in held
+        if each.usable and each.usb not in cables
+    ]
+    return (*on_cable, *elsewhere)
 
 
-def _open_only(on_unauthorised: Callable[[str], None]) -> Device:
+def _open_only(on_unauthorised: Ask) -> Device:
     from safety_audit.devices.adb.plugged import plugged
     from safety_audit.devices.adb.words import problem
 
@@ -83,34 +92,65 @@ def _open_only(on_unauthorised: Callable[[str], None]) -> Device:
     if not found:
         raise problem(seen)
     if len(found) > 1:
-        raise NotReached(_several(found), f"Name one, such as: --phone {found[0].address}.")
+        named = "; ".join(f"{each.name}, by {each.how}" for each in found)
+        raise NotReached(
+            f"More than one phone is there: {named}.",
+            f"Name one, such as: --phone {found[0].address}.",
+        )
     return open_address(found[0].address, on_unauthorised)
 
 
-def _several(found: Sequence[Choice]) -> str:
-    named = ", ".join(f"{each.name}, by {each.how}" for each in found)
-    return f"More than one phone is there: {named}."
-
-
-def _open_usb(port: str, on_unauthorised: Callable[[str], None]) -> Device:
-    from safety_audit.devices.adb.plugged import State, plugged
+def _open_usb(port: str, on_unauthorised: Ask) -> Device:
+    from safety_audit.devices.adb.plugged import Plugged, State, plugged
     from safety_audit.devices.adb.words import problem_with
 
-    for each in plugged():
-        if each.port == port and each.state is not State.READY:
-            raise problem_with(each)
+    seen = plugged()
+    here = next((each for each in seen if each.port == port), Plugged(port=port))
+    if here.state not in {State.READY, State.IN_USE}:
+        raise problem_with(here)
+    if here.state is State.IN_USE:
+        return _open_held(here, problem_with(here), on_unauthorised)
     try:
-        from safety_audit.devices.adb.usb import connect_usb
+        from safety_audit.devices.adb.usb import InUse, connect_usb
     except (ImportError, OSError) as error:
         raise NotReached(
             "This computer has no USB library that this tool can use.",
             "`safety-audit doctor` says more.",
         ) from error
-    return connect_usb(port, on_unauthorised=on_unauthorised)
+    try:
+        return connect_usb(port, on_unauthorised=on_unauthorised)
+    except InUse as error:
+        return _open_held(here, error, on_unauthorised)
 
 
-def _open_serial(serial: str, on_unauthorised: Callable[[str], None]) -> Device:
+def _open_held(here: "Plugged", trouble: NotReached, on_unauthorised: Ask) -> Device:
+    """Return a phone that another program holds, where that is an adb server."""
+    from safety_audit.devices.adb.server import connect_server
+
+    same = _same(here, _held())
+    if same is None:
+        raise trouble
+    return connect_server(same, on_unauthorised=on_unauthorised)
+
+
+def _open_network(host: str, port: int, on_unauthorised: Ask) -> Device:
+    from safety_audit.devices.adb.handshake import Wireless
+    from safety_audit.devices.adb.phone import connect_tcp
+    from safety_audit.devices.adb.server import connect_server
+
+    try:
+        return connect_tcp(host, port, on_unauthorised=on_unauthorised)
+    except Wireless:
+        # A phone that was paired with a server talks to nobody else.
+        for each in _held():
+            if each.serial == f"{host}:{port}" and each.usable:
+                return connect_server(each, on_unauthorised=on_unauthorised)
+        raise
+
+
+def _open_serial(serial: str, on_unauthorised: Ask) -> Device:
     from safety_audit.devices.adb.plugged import plugged
+    from safety_audit.devices.adb.server import connect_server
 
     found = [each for each in plugged() if each.serial == serial]
     if len(found) == 1:
@@ -120,7 +160,32 @@ def _open_serial(serial: str, on_unauthorised: Callable[[str], None]) -> Device:
         raise NotReached(
             f"More than one phone has the serial number {serial}.", f"Name its port: {ports}."
         )
+    held = [each for each in _held() if each.serial == serial]
+    if len(held) == 1:
+        return connect_server(held[0], on_unauthorised=on_unauthorised)
     raise NotReached(
-        f"No phone with the serial number {serial} is plugged in.",
+        f"No phone with the serial number {serial} is there.",
         "Leave out --phone to see what is plugged in.",
     )
+
+
+def _held() -> "tuple[ServerPhone, ...]":
+    """Return the phones of the adb server that runs, if one runs."""
+    from safety_audit.devices.adb.smart_socket import Unusual, listed
+
+    try:
+        return listed()
+    except Unusual:
+        # Something else listens there. `doctor` tells; for finding a phone there is no server.
+        return ()
+
+
+def _same(here: "Plugged", held: "Sequence[ServerPhone]") -> "ServerPhone | None":
+    """Return the server's phone that is this one, if there is no doubt."""
+    usable = [each for each in held if each.usable and each.usb]
+    by_port = [each for each in usable if each.usb == here.port]
+    by_serial = [each for each in usable if here.serial and each.serial == here.serial]
+    for same in (by_port, by_serial):
+        if len(same) == 1:
+            return same[0]
+    return None

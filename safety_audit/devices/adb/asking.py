@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from safety_audit.devices.adb.batch import Script, Splitter, Unpacker
-from safety_audit.devices.adb.connection import Closed, Connection, Data, Event, Gone, Opened
+from safety_audit.devices.adb.connection import Closed, Data, Event, Gone, Opened
 from safety_audit.devices.adb.shell import Frames, Kind
+from safety_audit.devices.adb.streams import Streams
 from safety_audit.devices.classify import ERRORS_LIMIT, classify
 from safety_audit.devices.interface import Answer, Query, Status
 
@@ -29,7 +30,7 @@ _MARK_BYTES = 64
 """No mark is longer; that much more than its limit may have come of an answer that is in it."""
 
 
-def answers_to(connection: Connection, scripts: Iterable[Script]) -> dict[Query, Answer]:
+def answers_to(connection: Streams, scripts: Iterable[Script]) -> dict[Query, Answer]:
     """Return an answer for each query of these scripts."""
     asking = _Asking(connection, scripts)
     asking.run()
@@ -37,7 +38,7 @@ def answers_to(connection: Connection, scripts: Iterable[Script]) -> dict[Query,
 
 
 class _Asking:
-    def __init__(self, connection: Connection, scripts: Iterable[Script]) -> None:
+    def __init__(self, connection: Streams, scripts: Iterable[Script]) -> None:
         self.answers: dict[Query, Answer] = {}
         self._connection = connection
         self._waiting = deque(scripts)

@@ -161,8 +161,10 @@ def _not_allowed() -> NotAuthorised:
 
 def _wireless() -> Wireless:
     return Wireless(
-        'This is "Wireless debugging", which this tool cannot use yet.',
-        "Connect the phone with a cable.",
+        'This phone uses "Wireless debugging", which this tool does not speak by itself.',
+        "The simple way is a cable. "
+        "Or pair the phone with adb 30 or newer (`adb pair`, then `adb connect`), and try again: "
+        "this tool then asks it through that adb.",
     )
 
 

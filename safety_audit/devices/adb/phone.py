@@ -1,12 +1,13 @@
 """A phone that is connected, as a device that can be asked."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from safety_audit.devices.adb.asking import answers_to
 from safety_audit.devices.adb.batch import LONGEST, PageScript, Script, plan
-from safety_audit.devices.adb.connection import Connection
 from safety_audit.devices.adb.handshake import ALLOW_SECONDS, shake_hands
+from safety_audit.devices.adb.streams import Streams
 from safety_audit.devices.adb.tcp import SwiftTcpTransport
 from safety_audit.devices.allowlist import permitted_page, permitted_query
 from safety_audit.devices.interface import Answer, Device, NotReached, Query, Status, quiet
@@ -20,13 +21,14 @@ cable, and in one machine, compressing takes longer than it saves."""
 
 
 class AdbPhone(Device):
-    """A phone at the other end of a connection, whatever carries it."""
+    """A phone at the other end of a connection, whatever carries it. Threads may share it."""
 
     kind = DeviceKind.PHONE
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Streams) -> None:
         """Use a connection that has shaken hands; it is closed with the phone."""
         self._connection = connection
+        self._asking = threading.Lock()
 
     @property
     def round_trips(self) -> int:
@@ -44,7 +46,8 @@ class AdbPhone(Device):
         if not scripts:
             return []
         progress(f"Asking the phone ({len(queries)} questions).")
-        answers = answers_to(self._connection, scripts)
+        with self._asking:
+            answers = answers_to(self._connection, scripts)
         return [answers[query] for query in queries]
 
     def show_page(self, page: str) -> Answer:
@@ -59,7 +62,8 @@ class AdbPhone(Device):
         """
         permitted_page(page)
         asked = Query(page)
-        answer = answers_to(self._connection, [PageScript((asked,))])[asked]
+        with self._asking:
+            answer = answers_to(self._connection, [PageScript((asked,))])[asked]
         # `am` tells of a page that is not there in words, with exit status 0 on older phones.
         missing = b"Error" in answer.data + answer.errors
         return replace(answer, status=Status.ABSENT) if missing else answer

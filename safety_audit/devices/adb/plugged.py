@@ -73,7 +73,7 @@ class Plugged:
 
     port: str
     """Where it is plugged in: `1-4.2` is bus 1, port 4, port 2. It stays the same for a socket."""
-    state: State
+    state: State = State.READY
     """What can be done with it."""
     maker: str = ""
     """The maker in small letters, as in a phone's properties; empty if not known."""

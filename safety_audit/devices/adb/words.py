@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from safety_audit.devices.adb.plugged import Plugged, State, holders
+from safety_audit.devices.adb.smart_socket import ServerPhone
 from safety_audit.devices.interface import NotReached
 from safety_audit.text import readable, shortened
 
-__all__ = ["CABLE", "called", "problem", "problem_with"]
+__all__ = ["CABLE", "called", "called_by_server", "problem", "problem_with"]
 
 CABLE = (
     "Connect the phone with a cable, and unlock it. "
@@ -32,6 +33,12 @@ def called(each: Plugged) -> str:
     """Return what to call a phone: its name, or else that it is a phone, and where it is."""
     name = shortened(readable(each.name), _LONGEST_NAME) or "A phone"
     return f"{name} (usb:{each.port})"
+
+
+def called_by_server(each: ServerPhone) -> str:
+    """Return what to call a phone that an adb server knows: its model, and its address."""
+    name = shortened(readable(each.model), _LONGEST_NAME) or "A phone"
+    return f"{name} ({shortened(readable(each.serial), _LONGEST_NAME)})"
 
 
 def problem(seen: Sequence[Plugged]) -> NotReached:

@@ -154,3 +154,28 @@ def test_unplugged_while_it_is_asked(bus: Bus) -> None:
         assert first in (["cut-off", len(PROPERTIES)], ["lost", 0])
         assert second == ["lost", 0]
         assert seen.code == 0
+
+
+THREADS = """
+import threading
+from safety_audit.devices.adb.usb import connect_usb
+from safety_audit.devices.interface import Query
+good = []
+with connect_usb("1-4") as phone:
+    def ask():
+        good.extend(phone.ask([Query("getprop")])[0].data == b"[a]: [b]\\n" for _ in range(200))
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+print(good == [True] * 800)
+"""
+
+
+def test_four_threads_lose_nothing(bus: Bus) -> None:
+    """Four threads that share a phone, with 200 questions each, get every answer."""
+    with SimPhone(from_answers({"getprop": b"[a]: [b]\n"})) as phone:
+        bus.plug(connects_to=phone.port)
+        assert bus.run("-c", THREADS).rest() == "True\n"
+        assert bus.faults() == []

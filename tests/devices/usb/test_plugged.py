@@ -2,9 +2,10 @@
 
 import pytest
 from devices.usb.driver import Bus
+from devices.usb.holder import ADB, Holder
 from sim.phone import Auth, SimPhone, from_answers
 
-FILES, ADB, FASTBOOT = (6, 1, 1), (255, 66, 1), (255, 66, 3)
+FILES, DEBUGGING, FASTBOOT = (6, 1, 1), (255, 66, 1), (255, 66, 3)
 SAMSUNG, XIAOMI, APPLE, QUALCOMM, LOGITECH = 0x04E8, 0x2717, 0x05AC, 0x05C6, 0x046D
 PHONE = from_answers({"getprop": b"[ro.product.model]: [Sim]\n"})
 
@@ -63,7 +64,7 @@ def test_nothing_plugged_in(bus: Bus) -> None:
             "This tool looks at Android phones.",
         ),
         (
-            {"interfaces": [FILES, ADB], "driver": "usbfs"},
+            {"interfaces": [FILES, DEBUGGING], "driver": "usbfs"},
             "Example Phone One (usb:1-4) is in use by another program",
             "Close that program, and try again.",
         ),
@@ -108,6 +109,18 @@ def test_claimed_at_the_last_moment(bus: Bus) -> None:
     seen = bus.tool(*SCAN)
     assert "Another program on this computer is using the phone." in seen.rest()
     assert seen.code == 4
+
+
+@pytest.mark.skipif(ADB is None, reason="needs the adb client")
+def test_claimed_by_a_server_that_can_be_asked(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone whose cable an adb server holds is asked through that server."""
+    with SimPhone(PHONE) as phone, Holder(phone.port, "1-4") as server:
+        monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(server.port))
+        bus.plug(driver="usbfs", busy=True)
+        seen = bus.tool(*SCAN)
+        printed = seen.rest()
+        assert seen.code == 3, printed
+        assert any("getprop" in service for service in phone.services)
 
 
 def test_one_phone_is_used(bus: Bus) -> None:
@@ -173,7 +186,7 @@ def test_the_plug_is_waited_for(bus: Bus) -> None:
     bus.plug(interfaces=[FILES])
     seen.until("1-4:DEBUGGING_OFF")
     bus.unplug()
-    bus.plug(number=5, interfaces=[FILES, ADB])
+    bus.plug(number=5, interfaces=[FILES, DEBUGGING])
     seen.until("1-4:READY")
     bus.unplug()
     seen.until("nothing")

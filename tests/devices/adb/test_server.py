@@ -1,0 +1,332 @@
+"""A phone that a real adb server holds is asked through that server."""
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sim.phone import Auth, Said, SimPhone, from_answers
+
+from safety_audit.devices.adb.phone import AdbPhone
+from safety_audit.devices.adb.server import connect_server
+from safety_audit.devices.adb.smart_socket import (
+    ServerPhone,
+    Unusual,
+    _phone,
+    listed,
+    version,
+    where,
+)
+from safety_audit.devices.find import open_address
+from safety_audit.devices.interface import (
+    DeviceError,
+    NotAuthorised,
+    NotReached,
+    Query,
+    Status,
+    quiet,
+)
+
+ADB = shutil.which("adb")
+needs_adb = pytest.mark.skipif(ADB is None, reason="needs the adb client")
+
+BIG = b"".join(b"%09d " % number for number in range(500_000))
+FIRST, SECOND = Query("getprop"), Query("dumpsys role")
+LARGE = Query("dumpsys package", bulky=True, limit=1 << 25)
+ANSWERS = {"getprop": b"[a]: [b]\n", "dumpsys role": b"role\n", "dumpsys package": BIG}
+
+Adb = Callable[..., str]
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return a port where nobody listens, and where adb's server is to be."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number: int = free.getsockname()[1]
+    for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(number))
+    return number
+
+
+@pytest.fixture
+def adb(port: int, tmp_path: Path) -> Iterator[Adb]:
+    """Run a server of adb that is of this test alone."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+
+    def run(*arguments: str) -> str:
+        return subprocess.run(
+            [str(ADB), "-P", str(port), *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            text=True,
+        ).stdout
+
+    run("start-server")
+    yield run
+    run("kill-server")
+
+
+def held(adb: Adb, phone: SimPhone) -> ServerPhone:
+    """Let the server connect to a phone; return what it says of it."""
+    adb("connect", f"127.0.0.1:{phone.port}")
+    (found,) = listed()
+    return found
+
+
+@needs_adb
+@pytest.mark.parametrize("features", ["shell_v2,cmd", ""], ids=["frames", "oldest"])
+def test_a_phone_is_asked_through_the_server(adb: Adb, features: str) -> None:
+    """Answers, large ones too, come as they do over a cable of one's own."""
+    with SimPhone(from_answers(ANSWERS), features=features) as phone:
+        found = held(adb, phone)
+        assert found.usable
+        with connect_server(found) as device:
+            for _ in range(2):
+                answers = device.ask([FIRST, LARGE, SECOND, Query("getenforce")])
+                assert [answer.status for answer in answers] == [
+                    Status.OK,
+                    Status.OK,
+                    Status.OK,
+                    Status.ABSENT,
+                ]
+                assert [answer.data for answer in answers[:3]] == [
+                    *map(ANSWERS.get, ["getprop", "dumpsys package", "dumpsys role"])
+                ]
+        assert phone.faults == []
+        assert "device" in adb("devices")
+
+
+@needs_adb
+def test_a_slow_command_does_not_stop_the_others(adb: Adb) -> None:
+    """A command that hangs is timed out, and those after it are answered."""
+    answers = {**ANSWERS, "dumpsys trust": Said(b"so far", hangs=True)}
+    with SimPhone(from_answers(answers)) as phone, connect_server(held(adb, phone)) as device:
+        slow, after = device.ask([Query("dumpsys trust", seconds=0.5), FIRST])
+        assert (slow.status, slow.data) == (Status.TIMED_OUT, b"so far")
+        assert after.status is Status.OK
+
+
+@needs_adb
+def test_a_refused_service_is_refused(adb: Adb) -> None:
+    """A phone that opens no stream refuses the question; nothing hangs."""
+    with SimPhone(from_answers(ANSWERS), refuses=True) as phone:
+        with connect_server(held(adb, phone)) as device:
+            (answer,) = device.ask([FIRST])
+        assert answer.status is Status.REFUSED
+
+
+@needs_adb
+def test_a_phone_that_goes_away(adb: Adb) -> None:
+    """When the phone goes, what was not answered is cut off or lost, and nothing hangs."""
+    answers = {**ANSWERS, "dumpsys trust": Said(b"so far", unplugged=True)}
+    with SimPhone(from_answers(answers)) as phone:
+        with connect_server(held(adb, phone)) as device:
+            adb("disconnect")
+            lost = device.ask([FIRST, SECOND])
+        assert {answer.status for answer in lost} == {Status.LOST}
+        with connect_server(held(adb, phone)) as device:
+            first, cut, _ = device.ask([FIRST, Query("dumpsys trust"), SECOND])
+        assert first.status is Status.OK
+        assert cut.status is Status.CUT_OFF
+        assert cut.data == b"so far"
+
+
+@needs_adb
+def test_the_server_goes_away(adb: Adb) -> None:
+    """When the server ends, nothing is said to have been answered."""
+    with SimPhone(from_answers(ANSWERS)) as phone, connect_server(held(adb, phone)) as device:
+        adb("kill-server")
+        assert device.ask([FIRST])[0].status is Status.LOST
+
+
+@needs_adb
+def test_four_threads_lose_nothing(adb: Adb) -> None:
+    """Four threads that share a phone, with 200 questions each, get every answer."""
+    with SimPhone(from_answers(ANSWERS)) as phone:
+        good: list[bool] = []
+        with connect_server(held(adb, phone)) as device:
+
+            def ask() -> None:
+                good.extend(device.ask([FIRST])[0].data == b"[a]: [b]\n" for _ in range(200))
+
+            threads = [threading.Thread(target=ask) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        assert good == [True] * 800
+
+
+@needs_adb
+def test_a_phone_that_asks_its_owner(adb: Adb, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question on the phone is told of, and its end is waited for, either way."""
+    monkeypatch.setattr("safety_audit.devices.adb.server._LOOK_AGAIN_SECONDS", 0.1)
+    with SimPhone(from_answers(ANSWERS), auth=Auth.PENDING) as phone:
+        found = held(adb, phone)
+        assert found.asks_owner
+        told: list[str] = []
+        with pytest.raises(NotAuthorised):
+            connect_server(found, allow_seconds=0.3, on_unauthorised=told.append)
+        assert "Allow USB debugging?" in told[0]
+
+
+@needs_adb
+def test_a_wireless_phone_is_named_as_one(adb: Adb, port: int) -> None:
+    """A phone that wants TLS says how it can be reached, when no server has been paired with it."""
+    with (
+        SimPhone(from_answers(ANSWERS), auth=Auth.WIRELESS) as phone,
+        pytest.raises(NotReached) as raised,
+    ):
+        open_address(f"127.0.0.1:{phone.port}", quiet)
+    assert "Wireless debugging" in raised.value.happened
+    assert "a cable" in raised.value.todo
+
+
+@needs_adb
+def test_a_phone_is_found_by_its_name_at_the_server(
+    adb: Adb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone that only the server knows is used when it is the only one, and by its name."""
+    monkeypatch.setattr("safety_audit.devices.adb.plugged.plugged", lambda: ())
+    with SimPhone(from_answers(ANSWERS)) as phone:
+        held(adb, phone)
+        with open_address("auto", quiet) as device:
+            assert isinstance(device, AdbPhone)
+            assert device.ask([FIRST])[0].status is Status.OK
+        with SimPhone(from_answers(ANSWERS)) as other:
+            adb("connect", f"127.0.0.1:{other.port}")
+            with pytest.raises(NotReached, match="More than one phone"):
+                open_address("auto", quiet)
+
+
+def test_no_server(port: int) -> None:
+    """Where no server runs there are no phones of one, and none is started."""
+    assert listed() == ()
+    assert version() is None
+    assert listed() == ()
+
+
+@needs_adb
+def test_the_version_of_the_server(adb: Adb) -> None:
+    """The server tells its version."""
+    assert version() == 41
+
+
+@pytest.mark.parametrize(
+    "reply", [b"", b"HTTP/1.1 400 Bad Request\r\n", b"OKAYzzzz", b"OKAY0010short", b"FAIL0003bad"]
+)
+def test_something_else_listens_there(port: int, reply: bytes) -> None:
+    """What is no adb server is told apart from none; it is no phone, and nothing hangs."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(100)
+                connection.sendall(reply)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(Unusual):
+            listed()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("line", "phone"),
+    [
+        (
+            "SIM0001                device usb:1-4 product:sim model:Phone_One device:sim transport_id:7",
+            ServerPhone("SIM0001", "device", "1-4", "Phone_One", "7"),
+        ),
+        (
+            "SIM0001                unauthorized usb:1-4 transport_id:7",
+            ServerPhone("SIM0001", "unauthorized", "1-4", "", "7"),
+        ),
+        (
+            (
+                "SIM0001                no permissions (missing udev rules? user is in the plugdev group);"
+                " see [a page] usb:1-4 transport_id:7"
+            ),
+            ServerPhone(
+                "SIM0001",
+                "no permissions (missing udev rules? user is in the plugdev group); see [a page]",
+                "1-4",
+                "",
+                "7",
+            ),
+        ),
+        ("(no serial number)     offline", ServerPhone("(no serial number)", "offline")),
+        (
+            "192.0.2.7:5555         device product:sim model:usb:9 transport_id:3",
+            ServerPhone("192.0.2.7:5555", "device", "", "usb:9", "3"),
+        ),
+    ],
+)
+def test_lines_of_the_server(line: str, phone: ServerPhone) -> None:
+    """Each line tells a phone: its name, state, port, model and number."""
+    serial, rest = (line[:18], line[18:].strip()) if line[0] == "(" else line.split(maxsplit=1)
+    assert _phone(serial, rest) == phone
+
+
+@given(st.text(), st.text())
+def test_any_line_is_a_phone(serial: str, rest: str) -> None:
+    """Whatever a server says, reading it does not fail."""
+    assert _phone(serial, rest).serial == serial
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({}, ("127.0.0.1", 5037)),
+        ({"ANDROID_ADB_SERVER_PORT": "6000"}, ("127.0.0.1", 6000)),
+        ({"ANDROID_ADB_SERVER_ADDRESS": "192.0.2.1"}, ("192.0.2.1", 5037)),
+        ({"ADB_SERVER_SOCKET": "tcp:6001"}, ("127.0.0.1", 6001)),
+        ({"ADB_SERVER_SOCKET": "tcp:localhost:6002"}, ("localhost", 6002)),
+        ({"ADB_SERVER_SOCKET": "localfilesystem:/run/adb"}, "/run/adb"),
+        ({"ADB_SERVER_SOCKET": "localabstract:adb"}, "\0adb"),
+    ],
+)
+def test_where_the_server_is(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], place: object
+) -> None:
+    """The variables of the environment that adb knows say where its server is."""
+    for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_ADDRESS", "ANDROID_ADB_SERVER_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert where() == place
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADB_SERVER_SOCKET", "vsock:1:2"),
+        ("ADB_SERVER_SOCKET", "tcp:host"),
+        ("ANDROID_ADB_SERVER_PORT", "0"),
+        ("ANDROID_ADB_SERVER_PORT", "port"),
+    ],
+)
+def test_a_place_that_makes_no_sense(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A variable that names no place is said to, and does not end in a traceback."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Unusual, match=name):
+        where()
+
+
+def test_a_server_that_left(port: int) -> None:
+    """A phone of a server that has ended cannot be reached."""
+    with pytest.raises(DeviceError, match="does not answer"):
+        connect_server(ServerPhone("SIM0001", "device"))
