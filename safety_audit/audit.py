@@ -44,6 +44,7 @@ def audit(
         practice=any(device.practice for device in devices),
         packs=tuple(pack.info for pack in packs),
         lists=active().info(),
+        notices=active().warnings(started.date()),
         problems=(*problems, *broken),
     )
 

@@ -252,6 +252,8 @@ class Report:
     """Where the checks came from, broken packs included."""
     lists: tuple[ListInfo, ...] = ()
     """The lists of indicators that apps were compared with."""
+    notices: tuple[str, ...] = ()
+    """What to know about the report itself, such as a list that has grown old."""
     problems: tuple[str, ...] = ()
     """What went wrong around the checks, such as a phone that went away."""
 

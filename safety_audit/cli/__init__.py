@@ -11,9 +11,12 @@ from collections.abc import Sequence
 import click
 
 from safety_audit.cli.checks import checks
+from safety_audit.cli.doctor import doctor
 from safety_audit.cli.explain import explain
+from safety_audit.cli.finish import finish
 from safety_audit.cli.guide import guide
 from safety_audit.cli.helplines import helplines
+from safety_audit.cli.lists import indicators
 from safety_audit.cli.practise import practise
 from safety_audit.cli.review import review
 from safety_audit.cli.scan import scan
@@ -51,7 +54,7 @@ def safety_audit(context: click.Context) -> None:
         context.exit(context.invoke(guide))
 
 
-for command in (scan, review, practise, explain, checks, helplines):
+for command in (scan, review, practise, explain, checks, helplines, doctor, finish, indicators):
     safety_audit.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from safety_audit.audit import audit
+from safety_audit.cli.lists import use_saved_lists
 from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Places
 from safety_audit.cli.streams import progress
@@ -29,9 +30,13 @@ def visit(
     """
     packs = load(named)
     pages, broken = pages_of(packs)
+    unread = use_saved_lists()
     with places.opened(tolerant=telling.json) as opened:
         report = audit(
-            opened.devices, packs, problems=[*opened.problems, *broken], progress=progress()
+            opened.devices,
+            packs,
+            problems=[*opened.problems, *broken, *unread],
+            progress=progress(),
         )
     telling(report, pages)
     code = exit_code(report, fail_on)

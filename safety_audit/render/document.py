@@ -154,6 +154,8 @@ class Document:
     """Whether every check could look everywhere. It does not say that nothing is wrong."""
     devices: tuple[DevicePart, ...]
     problems: tuple[str, ...]
+    notices: tuple[str, ...]
+    """What to know about the report itself, such as a list that has grown old."""
     checks: tuple[CheckPart, ...]
     questions: tuple[str, ...]
     checklist: tuple[ItemPart, ...]
@@ -193,6 +195,7 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             complete=report.complete,
             devices=tuple(_device(device) for device in report.devices),
             problems=report.problems,
+            notices=report.notices,
             checks=tuple(_check(result) for result in report.results),
             questions=(),
             checklist=tuple(

@@ -256,6 +256,8 @@ def _foot(document: Document) -> Iterator[Row]:
     yield Row(counts(document))
     for source in document.indicators.sources:
         yield Row(source, "Apps were compared with:")
+    for notice in document.notices:
+        yield Row(notice, "[?]")
     yield Row("safety-audit explain NAME tells more about one point.", "Next:")
     if any(device.kind == "phone" for device in document.devices):
         yield Row(

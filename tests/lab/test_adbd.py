@@ -45,7 +45,9 @@ def static_queries() -> tuple[Query, ...]:
     asked = [
         query
         for provider in base._PROVIDERS.values()
-        if provider.device is DeviceKind.PHONE and isinstance(provider.ask, tuple)
+        if provider.device is DeviceKind.PHONE
+        and isinstance(provider.ask, tuple)
+        and provider.read.__module__.startswith("safety_audit.")
         for query in provider.ask
     ]
     return tuple(dict.fromkeys(asked))

@@ -1,0 +1,125 @@
+"""`safety-audit indicators`: the lists of apps that are sold or used to watch people."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from safety_audit.cli.streams import interactive, say, screen, tell
+from safety_audit.indicators import active
+from safety_audit.indicators.managing import (
+    PUBLISHED,
+    announcement,
+    find,
+    import_file,
+    source_at,
+    update,
+)
+from safety_audit.indicators.model import IndicatorError
+from safety_audit.indicators.store import default_store
+from safety_audit.render.rows import Row
+from safety_audit.render.terminal import terminal
+from safety_audit.text import readable
+
+__all__ = ["indicators", "use_saved_lists"]
+
+_FAILED = 3
+
+
+def use_saved_lists() -> tuple[str, ...]:
+    """Use the built-in list and those saved on this computer; return what is wrong with others."""
+    in_use = default_store().in_use()
+    active.use(in_use.indicators)
+    return in_use.problems
+
+
+@click.group()
+def indicators() -> None:
+    """Look at, import or update the lists that apps are compared with.
+
+    \b
+    Examples:
+      safety-audit indicators list
+      safety-audit indicators import ioc.yaml
+    """
+
+
+@indicators.command("list")
+def list_() -> None:
+    """Say which lists are in use, how old they are, and how much they name."""
+    problems = use_saved_lists()
+    used = active.active()
+    told = []
+    for one in used.info():
+        by = f", by {one.publisher}" if one.publisher else ""
+        told.append(Row(f"{one.name}: {one.count} identifiers, state of {one.date}{by}"))
+    told += [Row(warning, "[?]") for warning in used.warnings(_today())]
+    told += [Row(problem, "[?]") for problem in problems]
+    _show(told)
+
+
+@indicators.command()
+@click.argument("app")
+def show(app: str) -> None:
+    """Say what the lists know about an app, by its id or a part of its name."""
+    use_saved_lists()
+    found = find(active.active(), app)
+    if not found:
+        say("The lists do not name it. That does not mean that it is harmless.")
+        return
+    told = []
+    for one in found:
+        told += [
+            Row(f"{one.product}: {one.sentence}"),
+            Row(f"{one.kind.value} {one.value}", "", 2),
+            Row(f"from {one.source}", "", 2),
+        ]
+    _show(told)
+
+
+@indicators.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> int:
+    """Read a list from a file and use it from now on; it is saved on this computer."""
+    try:
+        read = import_file(file, default_store(), today=_today())
+    except IndicatorError as error:
+        say(readable(error.sentence))
+        return _FAILED
+    say(readable(f"The list {read.name} is in use now. It names {len(read.indicators)}."))
+    say("It is saved on this computer, and can be seen there.")
+    return 0
+
+
+@indicators.command("update")
+@click.option("--from", "address", metavar="URL", help="Fetch this list instead.")
+@click.option("--yes", is_flag=True, help="Do not ask before contacting anybody.")
+def update_(*, address: str | None, yes: bool) -> int:
+    """Fetch the published lists. It says first whom it will contact."""
+    try:
+        sources = (source_at(address),) if address else PUBLISHED
+        say(readable(announcement(sources)))
+    except IndicatorError as error:
+        raise click.UsageError(readable(error.sentence)) from error
+    if not yes:
+        if not interactive():
+            raise click.UsageError("Nobody can be asked here. Add --yes to go on.")
+        click.confirm("Go on?", default=False, abort=True, err=True)
+    kept = 0
+    for one in update(sources, default_store(), today=_today()):
+        if one.read is None:
+            kept += 1
+            say(readable(f"{one.source.name}: {one.problem} The old list stays in use."))
+        else:
+            say(readable(f"{one.source.name}: now names {len(one.read.indicators)}."))
+    return _FAILED if kept else 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _show(told: list[Row]) -> None:
+    shown = screen()
+    made = [Row(readable(row.text), row.label, row.indent) for row in told]
+    tell(terminal(made, width=shown.width, colour=shown.colour, encoding=shown.encoding))
