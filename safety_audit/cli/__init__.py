@@ -4,36 +4,53 @@ Exit codes: 0 finished, 1 only with --fail-on, 2 wrong usage, 3 finished but som
 checked, 4 no phone or not authorised, 5 a pack failed to load, 130 stopped.
 """
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 import click
 
-from safety_audit.cli.checks import checks
-from safety_audit.cli.doctor import doctor
-from safety_audit.cli.explain import explain
-from safety_audit.cli.finish import finish
-from safety_audit.cli.guide import guide
-from safety_audit.cli.helplines import helplines
-from safety_audit.cli.lists import indicators
-from safety_audit.cli.practise import practise
-from safety_audit.cli.review import review
-from safety_audit.cli.scan import scan
 from safety_audit.cli.streams import say
-from safety_audit.cli.visit import NO_PHONE
 from safety_audit.devices.interface import DeviceError
 
 __all__ = ["main", "safety_audit"]
 
+NO_PHONE = 4
 STOPPED = 130
+COMMANDS = {
+    "scan": "scan:scan",
+    "review": "review:review",
+    "practise": "practise:practise",
+    "explain": "explain:explain",
+    "checks": "checks:checks",
+    "helplines": "helplines:helplines",
+    "doctor": "doctor:doctor",
+    "finish": "finish:finish",
+    "indicators": "lists:indicators",
+}
+"""Each command with its module in this package and its name there, in the order of the help."""
 _SAFETY = (
     "What you change can be noticed by the person who watches. "
     "If you are in danger, get help first."
 )
 
 
+class Commands(click.Group):
+    """Loads a command's module when the command is used: the first words must appear at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None if there is none of this name."""
+        place = COMMANDS.get(cmd_name)
+        return _loaded(place) if place else None
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_SAFETY,
@@ -51,11 +68,13 @@ def safety_audit(context: click.Context) -> None:
       safety-audit scan --demo     try it on a made-up practice phone
     """
     if context.invoked_subcommand is None:
-        context.exit(context.invoke(guide))
+        context.exit(context.invoke(_loaded("guide:guide")))
 
 
-for command in (scan, review, practise, explain, checks, helplines, doctor, finish, indicators):
-    safety_audit.add_command(command)
+def _loaded(place: str) -> click.Command:
+    module, _, name = place.partition(":")
+    command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    return command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -24,6 +24,8 @@ class Seen:
             **os.environ,
             "LD_PRELOAD": PRELOAD,
             "UMOCKDEV_DIR": root,
+            # Nobody listens there, unless the test says where somebody does.
+            "ANDROID_ADB_SERVER_PORT": os.environ.get("ANDROID_ADB_SERVER_PORT", "1"),
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "PYTHONUNBUFFERED": "1",
         }
@@ -111,9 +113,10 @@ class Bus:
         self._stack.callback(seen.end)
         return seen
 
-    def tool(self, *arguments: str) -> Seen:
+    def tool(self, *arguments: str, powerless: bool = False) -> Seen:
         """Start the tool."""
-        return self.run("-c", "from safety_audit.cli import main; main()", *arguments)
+        start = "from safety_audit.cli import main; main()"
+        return self.run("-c", start, *arguments, powerless=powerless)
 
     def _tell(self, command: str, port: str, **options: object) -> object:
         assert self._process.stdin is not None

@@ -1,0 +1,162 @@
+"""Every layer between this computer and a phone: what is fine, and what to do about the rest."""
+
+import json
+import os
+import platform
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import psutil
+
+from safety_audit.devices.adb.plugged import State, plugged
+from safety_audit.devices.adb.smart_socket import Unusual, listed, version
+from safety_audit.devices.adb.words import CABLE, called_by_server, problem_with
+from safety_audit.devices.find import choices
+from safety_audit.devices.interface import NotReached
+
+__all__ = ["RULE", "RULE_FILE", "Health", "Layer", "layers"]
+
+RULE_FILE = Path("/etc/udev/rules.d/51-android-usb.rules")
+"""Where a person adds the rule. The number matters: what it looks at is set before 51."""
+
+RULE = (
+    'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", '
+    'ENV{ID_USB_INTERFACES}=="*:ff4201:*", TAG+="uaccess"'
+)
+"""Who sits at the computer may use a phone with debugging on; docs/51-android-usb.rules has it."""
+
+_RULE_FOLDERS = ("/etc/udev/rules.d", "/run/udev/rules.d", "/usr/lib/udev/rules.d")
+# What a rule for phones speaks of: the interface, or what systemd calls such devices.
+_RULE_WORDS = (b"ff4201", b"ff420?", b"ID_DEBUG_APPLIANCE")
+_LOCAL = ("127.", "::1", "fe80:")
+
+
+_ADD_RULE = (
+    f"Add this tool's rule to the computer, once: `safety-audit doctor --rule | sudo tee "
+    f"{RULE_FILE}`. Then `sudo udevadm control --reload`, and plug the phone in again."
+)
+
+
+class Health(Enum):
+    """How a layer is."""
+
+    FINE = "fine"
+    NOTE = "note"
+    """Not as it could be, but it stops nobody."""
+    TODO = "to-do"
+    """It stands in the way, and something can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer, and how it is."""
+
+    name: str
+    """What it is: `usb-library`, `usb-list`, `usb-rule`, `phone`, `adb-server` or `network`."""
+    health: Health
+    """How it is."""
+    says: str
+    """What is so, in a sentence."""
+    todo: str = ""
+    """What to do about it; may be empty."""
+
+
+def layers() -> Iterator[Layer]:
+    """Yield each layer, from the computer to the phone. Nothing is opened, started or changed."""
+    yield _library()
+    if platform.system() == "Linux":
+        yield _rule()
+    yield from _phones()
+    yield from _server()
+    yield _network()
+
+
+def _library() -> Layer:
+    try:
+        from safety_audit.devices.adb.libusb import BUNDLED, usb1  # noqa: PLC0415 - it may fail
+
+        with usb1.USBContext():
+            number = usb1.getVersion()
+    except (ImportError, OSError, RuntimeError) as error:
+        return Layer(
+            "usb-library",
+            Health.TODO,
+            f"The USB library cannot be used ({type(error).__name__}).",
+            "Install this tool again. Until then a phone can be reached by its address.",
+        )
+    whose = "came with this tool" if BUNDLED else "is this computer's own"
+    says = f"The USB library works (libusb {number.major}.{number.minor}.{number.micro}, {whose})."
+    return Layer("usb-library", Health.FINE, says)
+
+
+def _rule() -> Layer:
+    if os.geteuid() == 0:
+        return Layer("usb-rule", Health.FINE, "You are root: no rule is needed to use a phone.")
+    for folder in _RULE_FOLDERS:
+        with suppress(OSError):
+            for path in sorted(Path(folder).glob("*.rules")):
+                with suppress(OSError):
+                    if any(word in path.read_bytes() for word in _RULE_WORDS):
+                        return Layer("usb-rule", Health.FINE, f"A rule for phones is there: {path}")
+    return Layer(
+        "usb-rule",
+        Health.NOTE,
+        "No rule lets you use a phone by cable. Some computers need one.",
+        f"Only if a phone is refused: {_ADD_RULE}",
+    )
+
+
+def _phones() -> Iterator[Layer]:
+    try:
+        seen = plugged()
+    except NotReached as error:
+        yield Layer("usb-list", Health.TODO, error.happened, "Try another computer.")
+        return
+    found = {choice.address: choice for choice in choices(seen)}
+    if not seen and not found:
+        yield Layer("phone", Health.NOTE, "No phone is plugged in.", CABLE)
+    for choice in found.values():
+        says = f"{choice.name} is there, by {choice.how}, and can be asked."
+        yield Layer("phone", Health.FINE, says)
+    for each in seen:
+        if f"usb:{each.port}" not in found:
+            trouble = problem_with(each)
+            todo = _ADD_RULE if each.state is State.NO_PERMISSION else trouble.todo
+            yield Layer("phone", Health.TODO, trouble.happened, todo)
+
+
+def _server() -> Iterator[Layer]:
+    try:
+        number = version()
+        found = listed()
+    except Unusual as error:
+        yield Layer(
+            "adb-server",
+            Health.NOTE,
+            f"Something answers where an adb server would, but not like one: {error}.",
+            "That only matters for phones that another program holds.",
+        )
+        return
+    if number is None:
+        yield Layer("adb-server", Health.FINE, "No adb server runs. None is needed.")
+        return
+    yield Layer("adb-server", Health.FINE, f"An adb server runs (version {number}). It is used.")
+    for each in found:
+        if not each.usable:
+            says = f"It knows {called_by_server(each)}, but: {json.dumps(each.state)}."
+            yield Layer("adb-server", Health.NOTE, says, "Plug the phone in again, and unlock it.")
+
+
+def _network() -> Layer:
+    families = {socket.AF_INET, socket.AF_INET6}
+    if any(
+        address.family in families and not address.address.startswith(_LOCAL)
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+    ):
+        return Layer("network", Health.FINE, "This computer is on a network. A cable needs none.")
+    return Layer("network", Health.NOTE, "This computer is on no network. A cable needs none.")
