@@ -1,17 +1,18 @@
 """Whom to call: data by country, with the date each was last read on a page of its own."""
 
 import locale
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 __all__ = ["FIRST", "Country", "Helpline", "countries", "here", "of_country"]
 
 FIRST = 3
 """How many lines are shown before a person asks for more."""
 
-_PLACE = resources.files("safety_audit.checks") / "helplines"
 _EUROPEAN_UNION = frozenset(
     "at be bg cy cz de dk ee es fi fr gr hr hu it lt lu lv mt nl pl pt ro se si sk".split()  # noqa: SIM905 - one line is easier to check than 27
 )
@@ -51,7 +52,7 @@ class Country:
 
 def countries() -> tuple[str, ...]:
     """Return the codes of the countries there is a list for."""
-    names = (entry.name for entry in _PLACE.iterdir())
+    names = (entry.name for entry in _place().iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
@@ -63,7 +64,7 @@ def of_country(code: str) -> Country | None:
         small = "eu"
     if small not in known:
         return None
-    told = tomllib.loads((_PLACE / f"{small}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((_place() / f"{small}.toml").read_text(encoding="utf-8"))
     return Country(
         code=small,
         name=told["country"],
@@ -75,6 +76,21 @@ def of_country(code: str) -> Country | None:
 
 def here() -> Country | None:
     """Return the services of the country that the computer is set to, if it says one."""
-    name, _ = locale.getlocale()
-    _, _, region = (name or "").partition("_")
-    return of_country(region[:2]) if region[:2].isalpha() and region else None
+    _, _, region = _locale().partition("_")
+    return of_country(region[:2]) if region[:2].isalpha() else None
+
+
+def _locale() -> str:
+    """Return the name of the computer's language and country, such as `en_GB.UTF-8`.
+
+    Not from Python's `locale` where the environment says it: that takes `C` for the United States.
+    """
+    if os.name == "nt":
+        return locale.getlocale()[0] or ""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
+
+
+def _place() -> Traversable:
+    """Return the folder of the lists; not at import, since it brings all checks along."""
+    return resources.files("safety_audit.checks") / "helplines"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from safety_audit.helplines import countries, of_country
+from safety_audit.helplines import countries, here, of_country
 
 
 def test_the_countries_are_there() -> None:
@@ -37,3 +37,28 @@ def test_a_country_is_found_by_its_code(code: str, name: str) -> None:
 def test_no_country_gives_no_list(code: str) -> None:
     """What is no country with a list gives none."""
     assert of_country(code) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, "gb"),
+        ({"LANG": "de_DE"}, "eu"),
+        ({"LC_ALL": "en_IE.UTF-8", "LANG": "en_US.UTF-8"}, "ie"),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "pl"}, None),
+        ({}, None),
+    ],
+)
+def test_the_computer_names_the_country_or_none(
+    said: dict[str, str], code: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer that names no country gives no country's numbers, not even American ones."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    found = here()
+
+    assert (found.code if found else None) == code

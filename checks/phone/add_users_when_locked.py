@@ -19,6 +19,7 @@ _SETTING = "add_users_when_locked"
     "add-users-when-locked",
     limits="Whether somebody made use of it cannot be seen here.",
     shows=False,
+    opens="android.settings.USER_SETTINGS",
 )
 def add_users_when_locked(phone: GlobalSettings) -> Iterator[Seen]:
     """Adding a user while the phone is locked."""

@@ -15,6 +15,7 @@ from .watching_signs import facts_about
     limits="The camera's own switch for places in photos cannot be read. Photos that were taken "
     "or sent before keep what is in them.",
     shows=False,
+    opens="android.settings.LOCATION_SOURCE_SETTINGS",
 )
 def camera_location(cameras: CameraApps, access: LocationAccess) -> Iterator[Seen]:
     """Camera apps that may learn where a photo is taken."""

@@ -20,6 +20,7 @@ from .people import for_user
 @check(
     "fingerprints-and-faces",
     limits="Whose they are cannot be seen. Faces that the maker's own system keeps may not show.",
+    opens="android.settings.SECURITY_SETTINGS",
 )
 def fingerprints_and_faces(biometrics: Biometrics, users: Users | Unreadable) -> Iterator[Seen]:
     """Fingerprints and faces that can open the phone."""

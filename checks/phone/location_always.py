@@ -14,6 +14,7 @@ _USUAL = {OriginKind.STORE, OriginKind.BY_THE_PHONE, OriginKind.MOVED}
     "location-always",
     limits="What an app does with the place, and who is shown it, cannot be seen. Sharing that is "
     "set up in an account, such as in Google Maps, is not seen either.",
+    opens="android.settings.LOCATION_SOURCE_SETTINGS",
 )
 def location_always(access: LocationAccess) -> Iterator[Seen]:
     """Apps that may learn where the phone is all the time."""

@@ -18,6 +18,7 @@ _WITH_NOTICE = {"fgsvc", "fgsvcl"}
     "location-used-in-background",
     limits="The phone keeps only the last time for each way of asking. An app can also ask "
     "through another one, such as Google's, and is then sometimes not named.",
+    opens="android.settings.LOCATION_SOURCE_SETTINGS",
 )
 def location_used_in_background(access: LocationAccess) -> Iterator[Seen]:
     """Apps that learned where the phone is while nobody used them, in the last seven days."""

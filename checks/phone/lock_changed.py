@@ -19,6 +19,7 @@ from .people import for_user, ids_of
 @check(
     "lock-changed",
     limits="Who changed the lock cannot be seen. A new or restored phone moves the date too.",
+    opens="android.settings.SECURITY_SETTINGS",
 )
 def lock_changed(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen]:
     """When the screen lock was last changed."""

@@ -30,6 +30,7 @@ _NEVER = 2**31 - 1
     "lock-delay",
     limits="Whether the power button locks at once cannot be read. An app's rules may lock sooner.",
     shows=False,
+    opens="android.settings.SECURITY_SETTINGS",
 )
 def lock_delay(
     system: SystemSettings,

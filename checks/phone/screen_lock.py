@@ -24,6 +24,7 @@ _WEAK = {
 @check(
     "screen-lock",
     limits="How good a PIN or password is, and who knows it, cannot be seen.",
+    opens="android.settings.SECURITY_SETTINGS",
 )
 def screen_lock(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen]:
     """Screens that open for anybody, or with a pattern."""

@@ -22,6 +22,7 @@ _GOOGLE = "com.google.android.gms"
 @check(
     "smart-lock",
     limits="Which places, devices or movements keep the phone open is not read.",
+    opens="android.settings.SECURITY_SETTINGS",
 )
 def smart_lock(
     agents: TrustAgents, apps: Apps | Unreadable, users: Users | Unreadable

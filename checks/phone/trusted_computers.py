@@ -20,6 +20,7 @@ _EXPIRY = "adb_allowed_connection_time"
     "trusted-computers",
     limits="The name is one that the computer gave itself. When it last connected is not kept.",
     shows=False,
+    opens="android.settings.APPLICATION_DEVELOPMENT_SETTINGS",
 )
 def trusted_computers(
     computers: TrustedComputers, phone: GlobalSettings | Unreadable

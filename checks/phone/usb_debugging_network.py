@@ -22,6 +22,7 @@ _SINCE = 30
 @check(
     "usb-debugging-network",
     limits="Who connected this way before cannot be seen.",
+    opens="android.settings.APPLICATION_DEVELOPMENT_SETTINGS",
 )
 def usb_debugging_network(
     phone: GlobalSettings | Unreadable, properties: Properties | Unreadable

@@ -1,50 +1,167 @@
-"""`safety-audit` alone: the way through for a person, with a way to leave at every step."""
+"""`safety-audit` alone: the way through for a person, with a way to leave at every step.
+
+First what to know, then four questions, none of them compulsory; then two doors, and only behind
+one of them is a device looked at.
+"""
 
 import click
 
 from safety_audit.cli.places import DEFAULT_PRACTICE, Places
 from safety_audit.cli.plug import chosen_phone
+from safety_audit.cli.stage import Stage, choose, on_stage, wait
 from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.telling import Telling
 from safety_audit.cli.visit import visit
+from safety_audit.cli.walk import walk_through
+from safety_audit.helplines import Country, countries, here, of_country
+from safety_audit.packs import load
+from safety_audit.render.rows import Row, help_rows
 
-__all__ = ["guide"]
+__all__ = ["LEFT", "NOTICE", "guide", "quickly", "two_doors"]
 
-_NOTICE = """\
-Safety check of your own phone and this computer.
+LEFT = "Left. Nothing was saved."
 
-Please read this first.
-- If somebody can see this phone or this screen, they may see that you did this.
-- The phone will show that a computer is connected.
-- Nothing is changed. Nothing is saved. Nothing leaves this computer.
-- If something is found: do not remove it yet. That can be noticed, and it can
-  destroy what the police may need.
-- If you are in danger, stop here and get help first.
-You can leave at any time: press Ctrl-C.
-"""
-_MENU = """\
-What do you want to look at?
-  1  A phone with a cable (or an address), and this computer
-  2  A made-up practice phone, and this computer
-  3  Only this computer
-  4  Leave
-"""
+NOTICE = (
+    Row("Safety check of your own phone and this computer", style="bold"),
+    Row(),
+    Row("Please read this first.", style="bold"),
+    Row("If somebody can see this phone or this screen, they may see that you did this.", "-"),
+    Row("The phone will show that a computer is connected.", "-"),
+    Row("If the phone is followed, the place where you do this can be seen too.", "-"),
+    Row("Nothing is changed. Nothing is saved. Nothing leaves this computer.", "-"),
+    Row(
+        "If something is found: do not remove it yet. That can be noticed, and it can destroy "
+        "what the police may need.",
+        "-",
+    ),
+    Row("If you are in danger, stop here and get help first.", "-"),
+    Row("You do not have to finish. You can leave at any time: press Ctrl-C.", "-"),
+)
+"""What must be said before anything is looked at."""
+_NEAR = (
+    "Is the person you are worried about near you, or could they see this?",
+    "Could they be watching this phone right now?",
+)
+_CABLE = "Is it safe to have this cable and this computer here?"
+_SAFER = "Do you have a safer phone, one that they have never touched?"
+_YES, _NO, _NOT_SURE, _SKIPPED = range(1, 5)
+_ANSWERS = ("Yes", "No", "Not sure", "I do not want to say")
+_SUPPORT = (
+    Row("Get help first, if you can", style="bold"),
+    Row("Somebody may see what you do here. You can do this another day, in another place."),
+    Row("Talk to somebody who knows about stalking first. They can plan this with you."),
+    Row("Call from a phone the other person has never touched."),
+)
+_ANOTHER_DAY = "You can do this another day, where a cable and a computer raise no questions."
+_BORROW = "If you can, borrow a phone for calls for help. Do not search for help on this one."
+_WHAT_HAPPENS = (
+    "What happens now: the phone will show that it is connected. Nothing on it is changed. "
+    "What is found can be hard to read. You can stop at any time."
+)
+_DOORS = (
+    "Go through it with me, one thing at a time",
+    "I need to act quickly: show the short safety list",
+    "Leave",
+)
+_QUICKLY = (
+    "If you are in danger, leave the phone and get to people. Call the emergency number.",
+    "Use a phone that the other person has never touched.",
+    "Do not remove anything from this phone now. It can be noticed.",
+    "Take with you: papers, money, medicine, keys. Tell one person you trust, by voice.",
+)
+_PLACES = (
+    "A phone with a cable (or an address), and this computer",
+    "A made-up practice phone, and this computer",
+    "Only this computer",
+    "Leave",
+)
 
 
 @click.command(hidden=True)
 def guide() -> int:
     """Go through it step by step."""
-    say(_NOTICE)
     if not interactive():
+        for row in NOTICE:
+            say(f"{row.label} {row.text}".strip())
         say("Nobody can be asked here, so this uses the practice phone. It is made up.")
         return visit(Places(practice=DEFAULT_PRACTICE), Telling())
-    say(_MENU)
-    choice = click.prompt("Type a number", type=click.IntRange(1, 4), err=True)
-    if choice == 4:  # noqa: PLR2004 - the menu above
-        say("Left. Nothing was saved.")
-        return 0
+    with on_stage() as stage:
+        stage.fresh()
+        stage.show(NOTICE, below=2)
+        wait("Press Enter to go on")
+        if _safe_to_go_on(stage):
+            _behind_the_doors(stage)
+    say(LEFT)
+    return 0
+
+
+def two_doors(stage: Stage) -> int:
+    """Return what the person needs now: 1 all of it, 2 a short list, 3 to leave."""
+    stage.fresh()
+    stage.show([Row("What do you need now?", style="bold")])
+    return choose(_DOORS)
+
+
+def quickly(stage: Stage) -> None:
+    """Show the short list of what to do at once, until Enter is pressed."""
+    stage.fresh()
+    rows = [Row("The short safety list", style="bold"), *(Row(line, "-") for line in _QUICKLY)]
+    stage.show([*rows, *help_rows(here())], below=2)
+    wait("Press Enter to leave")
+
+
+def _safe_to_go_on(stage: Stage) -> bool:
+    """Ask the four questions; tell whether the person wants to go on."""
+    stage.fresh()
+    stage.show([Row("Four questions first. You need not answer them.", style="bold")])
+    answers = [_asked(stage, question) for question in _NEAR]
+    if {_YES, _NOT_SURE} & set(answers):
+        stage.fresh()
+        stage.show([*_SUPPORT, *help_rows(_country())], below=4)
+        if choose(["Stop here for now", "Go on"]) == 1:
+            return False
+    if _asked(stage, _CABLE) in {_NO, _NOT_SURE}:
+        stage.show([Row(_ANOTHER_DAY)])
+    if _asked(stage, _SAFER) in {_NO, _NOT_SURE}:
+        stage.show([Row(_BORROW)])
+        wait("Press Enter to go on")
+    return True
+
+
+def _asked(stage: Stage, question: str) -> int:
+    stage.show([Row(), Row(question, style="bold")])
+    return choose(_ANSWERS)
+
+
+def _country() -> Country | None:
+    """Return the country whose helplines to show, asking if the computer does not say."""
+    found = here()
+    if found is None:
+        say(f"Which country are you in? One of: {', '.join(countries())}. Or press Enter.")
+        typed: str = click.prompt("Two letters", default="", show_default=False, err=True)
+        found = of_country(typed.strip()) if typed.strip() else None
+    return found
+
+
+def _behind_the_doors(stage: Stage) -> None:
+    door = two_doors(stage)
+    if door == 1:
+        _together(stage)
+    elif door == 2:  # noqa: PLR2004 - the second door
+        quickly(stage)
+
+
+def _together(stage: Stage) -> None:
+    stage.fresh()
+    stage.show([Row(_WHAT_HAPPENS), Row(), Row("What do you want to look at?", style="bold")])
+    choice = choose(_PLACES)
+    if choice == len(_PLACES):
+        return
     if choice == 1:
-        return visit(Places(address=chosen_phone()), Telling())
-    if choice == 2:  # noqa: PLR2004 - the menu above
-        return visit(Places(practice=DEFAULT_PRACTICE), Telling())
-    return visit(Places(address="none"), Telling())
+        places = Places(address=chosen_phone())
+    elif choice == 2:  # noqa: PLR2004 - the menu above
+        places = Places(practice=DEFAULT_PRACTICE)
+    else:
+        places = Places(address="none")
+    with places.opened() as opened:
+        walk_through(stage, opened, load(), here())

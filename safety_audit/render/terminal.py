@@ -10,13 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from safety_audit.render.rows import Row
+from safety_audit.text import fitting
 
-__all__ = ["fitting", "plain", "terminal"]
+__all__ = ["plain", "terminal"]
 
 _NARROW = 60
 """Below this width labels stand on the line of their text, which wraps with a small indent."""
-_TYPOGRAPHY = str.maketrans("\u203a\u2192\u2018\u2019\u201c\u201d\u2013", ">>''\"\"-")
-"""Angle mark, arrow, quotation marks and dash of our own texts, for terminals that lack them."""
 
 
 def terminal(rows: Iterable[Row], *, width: int, colour: bool, encoding: str = "utf-8") -> str:
@@ -44,24 +43,6 @@ def plain(rows: Iterable[Row], *, encoding: str = "utf-8") -> str:
     """Return the rows as plain text: one fact a line, no styles, no wrapping."""
     lines = (" ".join(filter(None, (row.label.strip(), row.text))) for row in rows)
     return fitting("".join(f"{line}\n" for line in lines), encoding)
-
-
-def fitting(text: str, encoding: str) -> str:
-    """Return text that this encoding can hold: what it cannot is written as `<U+263A>`."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        simpler = text.translate(_TYPOGRAPHY)
-        return "".join(_encodable(character, encoding) for character in simpler)
-    return text
-
-
-def _encodable(character: str, encoding: str) -> str:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return f"<U+{ord(character):04X}>"
-    return character
 
 
 def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:

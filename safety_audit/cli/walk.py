@@ -1,0 +1,138 @@
+"""One thing at a time, from finding to fixed: what `review` and the guided way go through.
+
+Nothing is remembered: what was ticked is gone with the program.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from safety_audit.audit import audit
+from safety_audit.checking import Check
+from safety_audit.cli.pages import pages_of
+from safety_audit.cli.places import Opened
+from safety_audit.cli.stage import Stage, choose, confirmed, wait
+from safety_audit.cli.streams import progress, say
+from safety_audit.devices.interface import Device, Status
+from safety_audit.engine import look
+from safety_audit.helplines import Country
+from safety_audit.model import CheckResult, Priority
+from safety_audit.packs import LoadedPack
+from safety_audit.render.document import Document, ItemPart, describe
+from safety_audit.render.rows import Row, closing_rows, item_rows, summary_rows
+from safety_audit.text import readable
+
+__all__ = ["Walk", "walk_through"]
+
+_TO_DO = (Priority.ACT, Priority.REVIEW, Priority.TIDY)
+_ON = "Go on to the next"
+_AGAIN = "Look again now"
+_OPEN = "Open the page in Settings on the phone"
+_LEAVE = "Leave"
+_MENU_LINES = 7
+_CAN_BE_SEEN = "This opens a page on the phone itself. Whoever sees the phone can see it."
+_APP_MAY_SEE = "An app that was found here may see it too, and tell somebody."
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A review that goes on: where it is shown, the devices, and what is known of the checks."""
+
+    stage: Stage
+    """Where it is shown."""
+    devices: Sequence[Device]
+    """Open connections, to look again."""
+    document: Document
+    """What was found at the start."""
+    checks: Mapping[str, Check]
+    """By id."""
+    ticked: set[str] = field(default_factory=set)
+    """The actions whose findings are no longer seen."""
+
+    def through(self) -> None:
+        """Go through all items, until the end or until the person leaves."""
+        items = self.document.items(*_TO_DO)
+        for number, item in enumerate(items, 1):
+            if self._left_at(item, f"{number} of {len(items)}"):
+                return
+        self.stage.fresh()
+        self.stage.show(self._end(len(items)), below=2)
+        wait("Press Enter to leave")
+
+    def _end(self, count: int) -> Iterator[Row]:
+        yield Row("That was the last point.", style="bold")
+        if count:
+            yield Row(f"{len(self.ticked)} of {count} are not seen any more.")
+        yield from closing_rows(self.document)
+
+    def _left_at(self, item: ItemPart, where: str) -> bool:
+        """Show one item until the person goes on; tell whether to leave."""
+        self.stage.fresh()
+        self.stage.show(
+            [Row(where, style="bold"), *item_rows(self.document, item)], below=_MENU_LINES
+        )
+        page = self._page_of(item)
+        offers = [_ON, _AGAIN, *([_OPEN] if page else []), _LEAVE]
+        while True:
+            chosen = offers[choose(offers) - 1]
+            if chosen in {_ON, _LEAVE}:
+                return chosen == _LEAVE
+            if chosen == _AGAIN:
+                self.stage.show(self._looked_again(item))
+            else:
+                self._open(item, page)
+
+    def _page_of(self, item: ItemPart) -> str:
+        """Return the page that may be offered: none where opening anything may be noticed."""
+        check = self.checks.get(item.action)
+        return check.opens if check and item.priority != Priority.ACT.value else ""
+
+    def _open(self, item: ItemPart, page: str) -> None:
+        say(_CAN_BE_SEEN)
+        if any(other.device == item.device for other in self.document.items(Priority.ACT)):
+            say(_APP_MAY_SEE)
+        if not confirmed("Open it now?"):
+            return
+        answer = self.devices[item.device].show_page(page)
+        opened = answer.status in {Status.OK, Status.EMPTY}
+        say("The page is open on the phone." if opened else "This phone has no such page to open.")
+
+    def _looked_again(self, item: ItemPart) -> Iterator[Row]:
+        """Ask only what this item needs, and say what is still there."""
+        names = dict.fromkeys(self.document.checks[place[0]].id for place in item.findings)
+        checks = [self.checks[name] for name in names]
+        results = look(self.devices[item.device], checks, progress()).results
+        still = [summary for result in results for summary in _seen(result, item.action)]
+        gaps = [reason for result in results for reason in result.reasons]
+        yield from (Row(readable(summary), "Still seen:") for summary in still)
+        yield from (Row(readable(reason), "[?] Could not look again:") for reason in gaps)
+        if still or gaps:
+            self.ticked.discard(item.action)
+        else:
+            self.ticked.add(item.action)
+            yield Row("This is not seen any more.", "[x]")
+
+
+def walk_through(
+    stage: Stage, opened: Opened, packs: Sequence[LoadedPack], country: Country | None
+) -> None:
+    """Look at the devices, show a summary with whom to call, and go through what was found."""
+    pages, broken = pages_of(packs)
+    report = audit(opened.devices, packs, problems=[*opened.problems, *broken], progress=progress())
+    walk = Walk(
+        stage=stage,
+        devices=opened.devices,
+        document=describe(report, pages),
+        checks={check.id: check for pack in packs for check in pack.checks},
+    )
+    stage.fresh()
+    stage.show(summary_rows(walk.document, country), below=_MENU_LINES)
+    if choose(["Go through it, one thing at a time", _LEAVE]) == 1:
+        walk.through()
+
+
+def _seen(result: CheckResult, action: str) -> Iterator[str]:
+    """Yield what a check saw that this action answers."""
+    for finding in result.findings:
+        answered = (finding.action or result.check) == action
+        if answered and finding.priority is not Priority.NOTE:
+            yield finding.summary
