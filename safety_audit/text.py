@@ -8,7 +8,7 @@ text through `readable`, and nothing else in the project escapes text.
 
 import unicodedata
 
-__all__ = ["decoded", "is_altered", "readable", "shortened"]
+__all__ = ["decoded", "fitting", "is_altered", "readable", "shortened"]
 
 # ZWNJ and ZWJ carry meaning in Persian, Indic scripts and joined emoji, and move no cursor.
 _HARMLESS_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
@@ -17,6 +17,9 @@ _HARMLESS_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 # Invisible although their category is a letter's or a mark's: fillers used for blank names.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+
+_TYPOGRAPHY = str.maketrans("\u203a\u2192\u2018\u2019\u201c\u201d\u2013", ">>''\"\"-")
+"""Angle mark, arrow, quotation marks and dash of our own texts, for terminals that lack them."""
 
 
 def decoded(data: bytes) -> str:
@@ -48,6 +51,24 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return f"{text[:limit]}[... {len(text) - limit} more characters]"
+
+
+def fitting(text: str, encoding: str) -> str:
+    """Return text that this encoding can hold: what it cannot is written as `<U+263A>`."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        simpler = text.translate(_TYPOGRAPHY)
+        return "".join(_encodable(character, encoding) for character in simpler)
+    return text
+
+
+def _encodable(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return f"<U+{ord(character):04X}>"
+    return character
 
 
 def _shown(character: str) -> str:

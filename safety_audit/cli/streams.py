@@ -9,8 +9,7 @@ from typing import TextIO
 
 import click
 
-from safety_audit.render.terminal import fitting
-from safety_audit.text import readable
+from safety_audit.text import fitting, readable
 
 __all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
 

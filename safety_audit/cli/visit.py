@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from safety_audit.audit import audit
+from safety_audit.cli import NO_PHONE
 from safety_audit.cli.lists import use_saved_lists
 from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Places
@@ -11,11 +12,10 @@ from safety_audit.cli.telling import Telling
 from safety_audit.model import Priority, Report
 from safety_audit.packs import load
 
-__all__ = ["FAILED_ON", "NO_PHONE", "exit_code", "visit"]
+__all__ = ["FAILED_ON", "exit_code", "visit"]
 
 FAILED_ON = 1
 NOT_ALL_CHECKED = 3
-NO_PHONE = 4
 PACK_FAILED = 5
 
 
