@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from safety_audit.cli import NO_PHONE
 from safety_audit.cli.streams import screen, tell
-from safety_audit.cli.visit import NO_PHONE
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -25,7 +25,7 @@ _LABELS = {"fine": "[ok]", "note": "[ i]", "to-do": "[ !]"}
 @click.option("--json", "json", is_flag=True, help="Print one JSON document.")
 @click.option("--rule", is_flag=True, help="Print the rule that lets you use a phone on Linux.")
 def doctor(*, json: bool, rule: bool) -> int:
-    """Look at each step between this computer and a phone, and say what to do.
+    """Say what stands between this computer and a phone.
 
     Nothing is opened, started or changed. Exit code 4: no phone can be looked at now.
     """

@@ -50,9 +50,9 @@ _STEPS = (
 
 @click.command()
 def finish() -> int:
-    """Put the phone back as it was, step by step, and say what is left where.
+    """Put the phone back as it was, step by step.
 
-    Nothing is sent to the phone: you do the steps.
+    You do the steps: nothing is sent to the phone. At the end it says what is left where.
     """
     asked = interactive()
     for number, (title, text) in enumerate(_STEPS, 1):
