@@ -17,30 +17,48 @@ from .computer.computer_screen_lock import computer_screen_lock
 from .computer.computer_screen_sharing import computer_screen_sharing
 from .computer.computer_signed_in import computer_signed_in
 from .computer.computer_ssh_keys import computer_ssh_keys
+from .phone.accounts import accounts
 from .phone.add_users_when_locked import add_users_when_locked
+from .phone.added_certificates import added_certificates
+from .phone.autofill import autofill
+from .phone.bluetooth_devices import bluetooth_devices
+from .phone.call_forwarding import call_forwarding
 from .phone.camera_location import camera_location
+from .phone.companion_devices import companion_devices
 from .phone.device_admins import device_admins
 from .phone.device_owner import device_owner
+from .phone.find_my_phone import find_my_phone
 from .phone.fingerprints_and_faces import fingerprints_and_faces
 from .phone.hidden_and_powerful import hidden_and_powerful
 from .phone.hidden_icon import hidden_icon
+from .phone.keyboard import keyboard
 from .phone.known_monitoring_app import known_monitoring_app
 from .phone.known_sharing_app import known_sharing_app
 from .phone.location_always import location_always
+from .phone.location_switch import location_switch
 from .phone.location_used_in_background import location_used_in_background
 from .phone.lock_changed import lock_changed
 from .phone.lock_delay import lock_delay
 from .phone.lock_screen_notifications import lock_screen_notifications
+from .phone.mirrors import mirrors
+from .phone.mock_location import mock_location
 from .phone.notification_access import notification_access
 from .phone.off_store_apps import off_store_apps
 from .phone.other_users import other_users
 from .phone.patch_age import patch_age
+from .phone.phone_clock import phone_clock
 from .phone.photo_place_readers import photo_place_readers
+from .phone.play_protect import play_protect
+from .phone.removed_apps import removed_apps
+from .phone.root_and_boot import root_and_boot
 from .phone.screen_access import screen_access
 from .phone.screen_lock import screen_lock
 from .phone.smart_lock import smart_lock
+from .phone.supervision import supervision
 from .phone.trusted_computers import trusted_computers
+from .phone.unknown_apps import unknown_apps
 from .phone.usb_debugging_network import usb_debugging_network
+from .phone.vpn_and_proxy import vpn_and_proxy
 from .phone.wipe_after_wrong_pin import wipe_after_wrong_pin
 
 CHECKS: tuple[Check, ...] = (
@@ -69,6 +87,24 @@ CHECKS: tuple[Check, ...] = (
     location_used_in_background,
     camera_location,
     photo_place_readers,
+    location_switch,
+    accounts,
+    find_my_phone,
+    supervision,
+    mock_location,
+    companion_devices,
+    call_forwarding,
+    vpn_and_proxy,
+    added_certificates,
+    bluetooth_devices,
+    mirrors,
+    keyboard,
+    autofill,
+    play_protect,
+    unknown_apps,
+    removed_apps,
+    phone_clock,
+    root_and_boot,
     computer_autostart,
     computer_screen_lock,
     computer_accounts,

@@ -1,0 +1,77 @@
+"""Accounts that are signed in on the phone."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.accounts import Accounts, UserAccounts
+from safety_audit.facts.android.users import Users
+
+# Where the phone keeps contacts of its own; nobody signs in there.
+_ON_THE_PHONE = (".sim", ".usim", "localphone", "contact.phone", "contact.sim", ".device")
+_NAMES = {
+    "com.google": "Google",
+    "com.google.work": "Google, for work",
+    "com.osp.app.signin": "Samsung",
+    "com.xiaomi": "Xiaomi",
+    "com.huawei.hwid": "Huawei",
+    "com.microsoft.workaccount": "Microsoft, for work",
+    "com.microsoft.office": "Microsoft",
+    "com.facebook.auth.login": "Facebook",
+    "com.facebook.messenger": "Messenger",
+    "com.instagram.android": "Instagram",
+    "com.whatsapp": "WhatsApp",
+    "com.snapchat.android": "Snapchat",
+    "org.telegram.messenger": "Telegram",
+    "com.life360.android.safetymapd": "Life360",
+}
+
+
+@check(
+    "accounts",
+    limits="Who else knows the password of an account cannot be seen. Apps that keep their own "
+    "account, and closed profiles, are not in this list.",
+    opens="android.settings.SYNC_SETTINGS",
+)
+def accounts(accounts: Accounts, users: Users | Unreadable) -> Iterator[Seen]:
+    """Accounts that are signed in on the phone."""
+    for one in accounts.by_user:
+        shown = [
+            f"{_NAMES.get(account.kind, account.kind)} ({account.name})"
+            for account in one.all
+            if not account.kind.lower().endswith(_ON_THE_PHONE)
+        ]
+        if shown:
+            yield _finding(one, shown)
+    told = {one.user for one in accounts.by_user}
+    for user in () if isinstance(users, Unreadable) else users.ids:
+        if user not in told:
+            yield Unreadable(f"The phone does not name the accounts of user {user}.")
+    yield from accounts.gaps
+
+
+def _finding(one: UserAccounts, shown: list[str]) -> Finding:
+    space = f" in the space of user {one.user}" if one.user else ""
+    count = f"{len(shown)} accounts are" if len(shown) > 1 else "One account is"
+    return Finding(
+        summary=f"{count} signed in{space}: {', '.join(shown)}",
+        priority=Priority.NOTE,
+        certainty=Certainty.SETTING,
+        subject=Subject(id="accounts", user=one.user),
+        evidence=(one.seen,),
+        details=(*_added(one), "Is each of these yours alone?"),
+    )
+
+
+def _added(one: UserAccounts) -> Iterator[str]:
+    if one.since:
+        yield f"It was added on {one.since:%Y-%m-%d %H:%M}, by the phone's clock."
+    elif one.added:
+        days = ", ".join(f"{when:%Y-%m-%d %H:%M}" for when in one.added)
+        yield f"Accounts were added on these days, by the phone's clock: {days}."

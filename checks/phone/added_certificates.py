@@ -1,0 +1,45 @@
+"""Certificates that somebody added to the phone."""
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.added_certificates import PhoneCertificates
+
+_ONE = "A certificate was added"
+_MORE = "{} certificates were added"
+
+
+@check(
+    "added-certificates",
+    limits="It is not read who made a certificate: the phone's Settings show that. Certificates "
+    "that a manager of the phone put elsewhere are not seen.",
+)
+def added_certificates(certificates: PhoneCertificates) -> Iterator[Seen]:
+    """Certificates that somebody added to the phone."""
+    for user, found in certificates.by_user.items():
+        if isinstance(found, Unreadable):
+            yield found
+            continue
+        if not found.files:
+            continue
+        words = _ONE if len(found.files) == 1 else _MORE.format(len(found.files))
+        space = f" in the space of user {user}" if user else ""
+        yield Finding(
+            summary=f"{words}{space}: somebody may be able to read what apps send",
+            priority=Priority.REVIEW,
+            certainty=Certainty.SETTING,
+            subject=Subject(id="cacerts-added", user=user),
+            evidence=(found.seen,),
+            details=tuple(
+                f"{name} came on {when}, by the phone's clock." for name, when in found.files
+            ),
+        )
+    if certificates.others:
+        yield certificates.others

@@ -1,0 +1,57 @@
+"""Whether the phone's clock is right."""
+
+from datetime import timedelta
+
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.clock import Clock
+from safety_audit.facts.android.settings import GlobalSettings
+
+_MUCH = timedelta(minutes=5)
+_AUTO = "auto_time"
+
+
+@check(
+    "phone-clock",
+    limits="A clock that was wrong before, and is right now, is not seen.",
+    shows=False,
+    opens="android.settings.DATE_SETTINGS",
+)
+def phone_clock(clock: Clock, phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
+    """Whether the phone's clock is right: all dates rest on it."""
+    if abs(clock.ahead) > _MUCH:
+        way = "ahead of" if clock.ahead > timedelta() else "behind"
+        yield Finding(
+            summary=f"The phone's clock is {_length(abs(clock.ahead))} {way} this computer's",
+            priority=Priority.TIDY,
+            certainty=Certainty.SETTING,
+            subject=Subject(id="clock"),
+            evidence=(clock.seen(),),
+            details=("Dates that the phone gives may be wrong.",),
+        )
+    if isinstance(phone, Unreadable):
+        yield phone
+    elif phone.number(_AUTO) == 0:
+        yield Finding(
+            summary="The phone's clock is set by hand",
+            priority=Priority.NOTE,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=_AUTO),
+            evidence=(phone.seen(_AUTO),),
+        )
+
+
+def _length(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    for size, name in ((1440, "days"), (60, "hours")):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {name}"
+    return f"{minutes} minutes"
