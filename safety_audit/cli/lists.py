@@ -1,5 +1,7 @@
 """`safety-audit indicators`: the lists of apps that are sold or used to watch people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,16 +23,17 @@ from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
 
-__all__ = ["indicators", "use_saved_lists"]
+__all__ = ["indicators", "saved_lists"]
 
 _FAILED = 3
 
 
-def use_saved_lists() -> tuple[str, ...]:
-    """Use the built-in list and those saved on this computer; return what is wrong with others."""
+@contextmanager
+def saved_lists() -> Iterator[tuple[str, ...]]:
+    """Use the built-in list and those saved on this computer; give what is wrong with others."""
     in_use = default_store().in_use()
-    active.use(in_use.indicators)
-    return in_use.problems
+    with active.using(in_use.indicators):
+        yield in_use.problems
 
 
 @click.group()
@@ -47,8 +50,8 @@ def indicators() -> None:
 @indicators.command("list")
 def list_() -> None:
     """Say which lists are in use, how old they are, and how much they name."""
-    problems = use_saved_lists()
-    used = active.active()
+    with saved_lists() as problems:
+        used = active.active()
     told = []
     for one in used.info():
         by = f", by {one.publisher}" if one.publisher else ""
@@ -62,8 +65,8 @@ def list_() -> None:
 @click.argument("app")
 def show(app: str) -> None:
     """Say what the lists know about an app, by its id or a part of its name."""
-    use_saved_lists()
-    found = find(active.active(), app)
+    with saved_lists():
+        found = find(active.active(), app)
     if not found:
         say("The lists do not name it. That does not mean that it is harmless.")
         return

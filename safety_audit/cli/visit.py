@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from safety_audit.audit import audit
 from safety_audit.cli import NO_PHONE
-from safety_audit.cli.lists import use_saved_lists
+from safety_audit.cli.lists import saved_lists
 from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Places
 from safety_audit.cli.streams import progress
@@ -30,8 +30,7 @@ def visit(
     """
     packs = load(named)
     pages, broken = pages_of(packs)
-    unread = use_saved_lists()
-    with places.opened(tolerant=telling.json) as opened:
+    with saved_lists() as unread, places.opened(tolerant=telling.json) as opened:
         report = audit(
             opened.devices,
             packs,

@@ -1,0 +1,73 @@
+"""The lists of apps are looked at, imported and updated by commands of their own."""
+
+from pathlib import Path
+
+import pytest
+
+from safety_audit.cli import main
+from safety_audit.indicators import active
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> "Runner":
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return Runner(capsys)
+
+
+class Runner:
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *arguments: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["indicators", *arguments])
+        told = self.capsys.readouterr()
+        return int(left.value.code or 0), told.out + told.err
+
+
+def test_the_built_in_list_is_there_from_the_first_minute(run: Runner) -> None:
+    """`list` names the built-in list with its date and size."""
+    code, told = run("list")
+
+    assert code == 0
+    assert told.startswith("built-in: ")
+
+
+def test_an_app_is_found_by_name_and_its_absence_is_no_comfort(run: Runner) -> None:
+    """`show` says what an app does; for an unknown one that nothing follows from that."""
+    assert "com.life360.android.safetymapd" in run("show", "life360")[1]
+    assert "does not mean that it is harmless" in run("show", "org.example.unknown")[1]
+
+
+def test_an_imported_list_is_in_use_and_a_broken_one_changes_nothing(
+    run: Runner, tmp_path: Path
+) -> None:
+    """`import` saves a list for its owner only; one that cannot be read is refused in a sentence."""
+    good, bad = tmp_path / "mine.txt", tmp_path / "bad.yaml"
+    good.write_text("org.example.watcher\n", encoding="utf-8")
+    bad.write_text("a: &a [*a]\n", encoding="utf-8")
+
+    assert run("import", str(good))[0] == 0
+    assert run("import", str(bad))[0] == 3
+    assert "mine" in run("list")[1]
+    (saved,) = (tmp_path / "data").rglob("*.json")
+    assert saved.stat().st_mode & 0o077 == 0
+
+
+def test_update_says_whom_it_contacts_and_asks_first(run: Runner) -> None:
+    """Without anybody to ask, nothing is fetched; the hosts were named."""
+    code, told = run("update", "--from", "https://lists.example.org/ioc.yaml")
+
+    assert code == 2
+    assert told.startswith("This contacts lists.example.org")
+
+
+def test_looking_leaves_the_lists_of_the_process_as_they_were(run: Runner) -> None:
+    """A command uses the saved lists only while it runs."""
+    before = active.active()
+    run("list")
+
+    assert active.active() is before
