@@ -1,16 +1,23 @@
 """Work backwards from checks to one batch of queries, and turn every failure into an outcome.
 
 This module holds the only places where any exception at all is caught: around a provider's code
-and around a check's. Whatever fails there becomes "could not check", with the reason.
+and around a check's. Whatever fails there becomes "could not check", with the reason. Code of
+another's pack runs under `guard`, on a copy of the facts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import msgspec
 
 from safety_audit.checking import Check
 from safety_audit.devices.allowlist import permitted
 from safety_audit.devices.interface import Device, Kind, NotAllowed, Query, Recording, quiet
-from safety_audit.facts.base import Missing, Provider, arguments, provider_of
+from safety_audit.facts.base import Missing, Need, Provider, arguments, provider_of
+from safety_audit.guard import Outcry, guarded, is_ours
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
@@ -69,7 +76,7 @@ class _Collection:
             if not all(need.fact in self.known for need in provider.ask_needs):
                 return False
             try:
-                self.planned[provider.fact] = _permitted(provider.queries(self.known))
+                self.planned[provider.fact] = _permitted(self._queries(provider))
             except Exception as error:  # noqa: BLE001 - becomes "could not check"
                 self.known[provider.fact] = _missing(provider, error)
             return True
@@ -80,12 +87,20 @@ class _Collection:
         self.known[provider.fact] = self._made(provider)
         return True
 
+    def _queries(self, provider: Provider) -> tuple[Query, ...]:
+        if is_ours(provider.read):
+            return provider.queries(self.known)
+        return guarded(partial(provider.queries, _copied(provider.ask_needs, self.known)))
+
     def _made(self, provider: Provider) -> object:
+        ours = is_ours(provider.read)
         try:
-            given = arguments(provider.needs, self.known)
+            known = self.known if ours else _copied(provider.needs, self.known)
+            given = arguments(provider.needs, known)
             if provider.answers:
                 given[provider.answers] = self.recording
-            return provider.read(**given)
+            read = partial(provider.read, **given)
+            return read() if ours else guarded(read)
         except Exception as error:  # noqa: BLE001 - becomes "could not check"
             return _missing(provider, error)
 
@@ -116,13 +131,15 @@ def run(check: Check, known: Mapping[type, object]) -> CheckResult:
     gaps: list[str] = []
     outcome = Outcome.NOTHING_SEEN
     try:
-        for seen in check.function(**arguments(check.needs, known)):
-            _sort(seen, findings, gaps)
+        if is_ours(check.function):
+            _consume(check, arguments(check.needs, known), findings, gaps)
+        else:
+            _at_arms_length(check, known, findings, gaps)
     except NotApplicable as reason:
         outcome = Outcome.NOT_APPLICABLE
-        gaps.append(reason.reason)
+        gaps.append(str(reason.reason))
     except Unreadable as reason:
-        gaps.append(reason.reason)
+        gaps.append(str(reason.reason))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - becomes "could not check"
         gaps.append(f"This check stopped with an error ({type(error).__name__}).")
     if findings:
@@ -142,12 +159,50 @@ def run(check: Check, known: Mapping[type, object]) -> CheckResult:
     )
 
 
+def _consume(
+    check: Check, given: Mapping[str, Any], findings: list[Finding], gaps: list[str]
+) -> None:
+    for seen in check.function(**given):
+        _sort(seen, findings, gaps)
+
+
+def _at_arms_length(
+    check: Check, known: Mapping[type, object], findings: list[Finding], gaps: list[str]
+) -> None:
+    """Run another's check on a copy of the facts, and say what it did that it should not."""
+    own = _copied(check.needs, known)
+    comparable = [fact for fact, value in own.items() if value == known[fact]]
+    outcry, found = Outcry(), list[Finding]()
+    try:
+        guarded(partial(_consume, check, arguments(check.needs, own), found, gaps), outcry)
+    finally:
+        findings += _well_formed(tuple(found), gaps)
+        if outcry.printed:
+            gaps.append("This check printed something. That was left out.")
+        if any(own[fact] != known[fact] for fact in comparable):
+            gaps.append("This check changed what it was given. Other checks were not affected.")
+
+
+def _copied(needs: Iterable[Need], known: Mapping[type, object]) -> dict[type, object]:
+    """Return copies of the facts that another's code takes: what it does to them stays with it."""
+    return {need.fact: copy.deepcopy(known[need.fact]) for need in needs}
+
+
+def _well_formed(found: Iterable[Finding], gaps: list[str]) -> Iterator[Finding]:
+    """Yield the findings that hold what a finding holds; type hints do not bind another's code."""
+    for finding in found:
+        try:
+            yield msgspec.convert(msgspec.to_builtins(finding), Finding)
+        except (TypeError, ValueError) as error:
+            gaps.append(f"This check gave a finding that has no meaning ({error}).")
+
+
 def _sort(seen: object, findings: list[Finding], gaps: list[str]) -> None:
     """Put what a check yielded where it belongs; another's pack may yield anything at all."""
     if isinstance(seen, Finding):
         findings.append(seen)
     elif isinstance(seen, Unreadable):
-        gaps.append(seen.reason)
+        gaps.append(str(seen.reason))
     else:
         gaps.append(f"This check gave something that is no finding ({type(seen).__name__}).")
 

@@ -3,17 +3,30 @@
 Packs come by entry point (group `safety_audit.packs`), one for each pack. Nothing is ever loaded
 from the working directory. The built-in pack is always on; another's is off until it is named,
 because its code would sit next to a frightened person's phone.
+
+An entry point names a `Pack`, or a folder without any Python that holds a `pack.toml`::
+
+    name = "refuge"
+    publisher = "A refuge"
+    api = ">=1.0,<2"
 """
 
 import json
+import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
+import msgspec
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from safety_audit.checking import API_VERSION, Check, Pack
-from safety_audit.model import PackInfo
+from safety_audit.devices.allowlist import PAGES
+from safety_audit.guard import guarded
+from safety_audit.model import PackInfo, Unreadable
 
 __all__ = ["BUILT_IN", "GROUP", "LoadedPack", "installed", "load"]
 
@@ -70,15 +83,66 @@ def _is_built_in(point: metadata.EntryPoint) -> bool:
 def _load(point: metadata.EntryPoint) -> LoadedPack:
     info = _provenance(point)
     try:
-        pack = point.load()
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - another's code: shown, never fatal
-        return _broken(info, f"it does not load ({type(error).__name__})")
-    if not isinstance(pack, Pack):
-        return _broken(info, "it is not a pack")
+        found = guarded(point.load)
+        pack = _of_folder(found) if isinstance(found, ModuleType) else found
+    except _NotAPackError as error:
+        return _broken(info, str(error))
+    except Unreadable as error:
+        return _broken(info, error.reason.rstrip("."))
+    except Exception as error:  # noqa: BLE001 - another's code: shown, never fatal
+        return _broken(info, f"it does not load ({_named(error)})")
+    if not isinstance(pack, Pack) or (problem := _malformed(pack)):
+        return _broken(info, "it is not a pack" if not isinstance(pack, Pack) else problem)
     info = replace(info, publisher=pack.publisher)
     if problem := _unfit(pack, point):
         return _broken(info, problem)
     return LoadedPack(info=info, checks=pack.checks, pack=pack)
+
+
+class _NotAPackError(ValueError):
+    """A folder that cannot be used as a pack, with what is wrong."""
+
+
+class _Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `pack.toml` holds."""
+
+    name: str
+    publisher: str
+    api: str = ">=1.0,<2"
+
+
+def _of_folder(module: ModuleType) -> Pack:
+    """Return the pack that a folder without Python describes."""
+    folder = next(map(Path, getattr(module, "__path__", ())), None)
+    if folder is None or not (folder / "pack.toml").is_file():
+        raise _NotAPackError("it is not a pack")
+    try:
+        told = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+        described = msgspec.convert(told, _Description)
+    except ValueError as error:
+        raise _NotAPackError(f"its pack.toml cannot be understood ({error})") from error
+    return Pack(name=described.name, publisher=described.publisher, api=described.api, root=folder)
+
+
+def _malformed(pack: Any) -> str:
+    """Return what is no part of a pack, or nothing; type hints do not bind another's code."""
+    if not all(isinstance(text, str) for text in (pack.name, pack.publisher, pack.api)):
+        return "its name, publisher and api must be texts"
+    if not isinstance(pack.checks, tuple) or not all(isinstance(c, Check) for c in pack.checks):
+        return "its checks must be a tuple of checks"
+    if not isinstance(pack.root, Path | None):
+        return "its root must be a path"
+    opened = {check.opens for check in pack.checks if check.opens}
+    if strange := sorted(opened - set(PAGES)):
+        return f"it would open pages that this tool may not open ({', '.join(strange)})"
+    return ""
+
+
+def _named(error: Exception) -> str:
+    """Return an error in a few words; what is missing is named, so that it can be installed."""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"ModuleNotFoundError: {error.name}"
+    return type(error).__name__
 
 
 def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:
@@ -88,7 +152,10 @@ def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:
     except InvalidSpecifier:
         return f"it says it was made for {pack.api!r}, which is not a version"
     if not fits:
-        return f"it was made for version {pack.api} of checks, and this is {API_VERSION}"
+        return (
+            f"it was made for version {pack.api} of checks, and this is {API_VERSION}:"
+            " ask its publisher for one that fits, or update this tool"
+        )
     if not _is_built_in(point) and any(
         not check.id.startswith(f"{point.name}/") for check in pack.checks
     ):

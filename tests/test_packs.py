@@ -68,7 +68,7 @@ def test_anothers_pack_is_off_until_it_is_named() -> None:
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("no_such_module:PACK", "does not load (ModuleNotFoundError)"),
+        ("no_such_module:PACK", "does not load (ModuleNotFoundError: no_such_module)"),
         ("refuge_pack:MISSING", "does not load (AttributeError)"),
         ("refuge_pack:NO_PACK", "is not a pack"),
         ("refuge_pack:OLD", "was made for version <1"),
