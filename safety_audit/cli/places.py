@@ -40,6 +40,12 @@ _OPTIONS = (
         help="Look at a made-up practice phone.",
     ),
     click.option("--computer/--no-computer", default=True, help="Also look at this computer."),
+    click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Look at the system on this attached disk instead of this computer's own.",
+    ),
+    click.option("--account", metavar="NAME", help="Whose account on the computer to look at."),
 )
 
 
@@ -72,6 +78,10 @@ class Places:
     """A practice phone's name."""
     computer: bool = True
     """Whether to look at this computer."""
+    root: Path | None = None
+    """Where a disk is attached whose system is looked at instead."""
+    account: str | None = None
+    """Whose account on the computer is looked at; None for whoever runs this."""
 
     def __post_init__(self) -> None:
         """Refuse options that do not go together.
@@ -82,6 +92,11 @@ class Places:
         """
         if sum([bool(self.folder), bool(self.practice), self.address != "auto"]) > 1:
             raise click.UsageError("Choose one of --phone, --from and --demo.")
+
+    @classmethod
+    def taken_from(cls, options: dict[str, Any]) -> "Places":
+        """Return what these options name, and take them out of the others."""
+        return cls(**{name: options.pop(name) for name in cls.__dataclass_fields__})
 
     @contextmanager
     def opened(self, *, tolerant: bool = False) -> Iterator[Opened]:
@@ -108,7 +123,7 @@ class Places:
             if phone is not None:
                 devices.append(stack.enter_context(phone))
             if self.computer:
-                devices.append(stack.enter_context(_this_computer()))
+                devices.append(stack.enter_context(self._computer()))
             yield Opened(tuple(devices), tuple(problems))
 
     def _phone(self) -> Device | None:
@@ -124,11 +139,10 @@ class Places:
 
         return open_address(self.address, on_unauthorised=say)
 
+    def _computer(self) -> Device:
+        from safety_audit.devices.computer import ThisComputer
 
-def _this_computer() -> Device:
-    from safety_audit.devices.computer import ThisComputer
-
-    return ThisComputer()
+        return ThisComputer(self.root or Path("/"), self.account)
 
 
 def _practice_phone(name: str) -> Device | None:

@@ -1,10 +1,11 @@
 """`safety-audit review`: one thing at a time, from finding to fixed."""
 
-from pathlib import Path
+from typing import Any
 
 import click
 
 from safety_audit.cli.guide import LEFT, quickly, two_doors
+from safety_audit.cli.lists import saved_lists
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.stage import on_stage
 from safety_audit.cli.streams import interactive, say
@@ -18,9 +19,7 @@ __all__ = ["review"]
 @click.command()
 @place_options
 @click.option("--plain", "plainly", is_flag=True, help="No styles, no screen of its own.")
-def review(
-    *, address: str, folder: Path | None, practice: str | None, computer: bool, plainly: bool
-) -> int:
+def review(*, plainly: bool, **options: Any) -> int:
     """Go through what was found, one thing at a time.
 
     \b
@@ -30,8 +29,8 @@ def review(
     """
     if not interactive():
         raise click.UsageError("This asks questions, and there is nobody to ask. Use scan.")
-    places = Places(address=address, folder=folder, practice=practice, computer=computer)
-    with on_stage(plainly=plainly) as stage:
+    places = Places.taken_from(options)
+    with saved_lists(), on_stage(plainly=plainly) as stage:
         door = two_doors(stage)
         if door == 1:
             with places.opened() as opened:

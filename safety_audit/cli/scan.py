@@ -1,6 +1,5 @@
 """`safety-audit scan`: look once, without asking anything, and print the checklist."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -22,16 +21,7 @@ __all__ = ["scan"]
     type=click.Choice([priority.value for priority in Priority]),
     help="Exit with 1 if anything of this priority or above was seen.",
 )
-def scan(
-    *,
-    address: str,
-    folder: Path | None,
-    practice: str | None,
-    computer: bool,
-    named: tuple[str, ...],
-    fail_on: str | None,
-    **telling: Any,
-) -> int:
+def scan(*, named: tuple[str, ...], fail_on: str | None, **options: Any) -> int:
     """Look once, ask nothing, and print the checklist.
 
     \b
@@ -39,5 +29,5 @@ def scan(
       safety-audit scan --demo
       safety-audit scan --phone 192.0.2.7:5555 --json
     """
-    places = Places(address=address, folder=folder, practice=practice, computer=computer)
-    return visit(places, Telling(**telling), named=named, fail_on=fail_on)
+    places, telling = Places.taken_from(options), Telling(**options)
+    return visit(places, telling, named=named, fail_on=fail_on)
