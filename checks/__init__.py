@@ -21,12 +21,18 @@ from .phone.accounts import accounts
 from .phone.add_users_when_locked import add_users_when_locked
 from .phone.added_certificates import added_certificates
 from .phone.autofill import autofill
+from .phone.background_exceptions import background_exceptions
 from .phone.bluetooth_devices import bluetooth_devices
 from .phone.call_forwarding import call_forwarding
+from .phone.camera_and_microphone_used import camera_and_microphone_used
 from .phone.camera_location import camera_location
 from .phone.companion_devices import companion_devices
+from .phone.default_apps import default_apps
+from .phone.developer_options import developer_options
 from .phone.device_admins import device_admins
 from .phone.device_owner import device_owner
+from .phone.disabled_protection import disabled_protection
+from .phone.draws_over_apps import draws_over_apps
 from .phone.find_my_phone import find_my_phone
 from .phone.fingerprints_and_faces import fingerprints_and_faces
 from .phone.hidden_and_powerful import hidden_and_powerful
@@ -49,16 +55,22 @@ from .phone.patch_age import patch_age
 from .phone.phone_clock import phone_clock
 from .phone.photo_place_readers import photo_place_readers
 from .phone.play_protect import play_protect
+from .phone.recent_apps import recent_apps
 from .phone.removed_apps import removed_apps
+from .phone.restricted_settings import restricted_settings
 from .phone.root_and_boot import root_and_boot
 from .phone.screen_access import screen_access
+from .phone.screen_being_captured import screen_being_captured
 from .phone.screen_lock import screen_lock
 from .phone.smart_lock import smart_lock
 from .phone.supervision import supervision
+from .phone.system_imitation import system_imitation
 from .phone.trusted_computers import trusted_computers
 from .phone.unknown_apps import unknown_apps
+from .phone.usage_access import usage_access
 from .phone.usb_debugging_network import usb_debugging_network
 from .phone.vpn_and_proxy import vpn_and_proxy
+from .phone.wide_permissions import wide_permissions
 from .phone.wipe_after_wrong_pin import wipe_after_wrong_pin
 
 CHECKS: tuple[Check, ...] = (
@@ -71,6 +83,18 @@ CHECKS: tuple[Check, ...] = (
     device_owner,
     hidden_icon,
     off_store_apps,
+    screen_being_captured,
+    camera_and_microphone_used,
+    wide_permissions,
+    default_apps,
+    restricted_settings,
+    system_imitation,
+    disabled_protection,
+    recent_apps,
+    background_exceptions,
+    usage_access,
+    draws_over_apps,
+    developer_options,
     screen_lock,
     lock_delay,
     smart_lock,

@@ -1,0 +1,26 @@
+"""Added apps that may show themselves over other apps, or change settings."""
+
+from safety_audit.api import Iterator, Seen, Unreadable, check
+from safety_audit.facts.android.appops import AppOps
+from safety_audit.facts.android.apps import Apps
+from safety_audit.facts.android.powers import Power
+
+from .together import holders, together
+
+_WORDS = {
+    Power.OVERLAY: "These apps may show themselves over other apps",
+    Power.SETTINGS: "These apps may change settings such as brightness and sound",
+}
+
+
+@check(
+    "draws-over-apps",
+    limits="Whether an app shows something over another one now cannot be seen.",
+)
+def draws_over_apps(apps: Apps, appops: AppOps) -> Iterator[Seen]:
+    """Added apps that may show themselves over other apps, or change settings."""
+    for power, words in _WORDS.items():
+        found, evidence = holders(apps.added, power)
+        if found:
+            yield together(words, found, evidence)
+    yield from map(Unreadable, appops.gaps)
