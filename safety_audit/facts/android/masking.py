@@ -11,7 +11,7 @@ __all__ = ["masked", "masked_account"]
 _EMAIL = re.compile(r"[^\s@,;<>{}()=]{1,100}@[^\s@,;<>{}()=]{1,200}")
 _DEVICE = re.compile(r"\b[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}\b")
 _PLACE = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3,}(?:\s*,?\s*[+-]?[0-9]{1,3}\.[0-9]{3,})")
-_NUMBER = re.compile(r"(?<![\w:.-])\+?[0-9](?:[ ().-]?[0-9]){6,14}(?![\w:.-])")
+_NUMBER = re.compile(r"(?<![0-9])\+?[0-9](?:[ ().-]?[0-9]){6,14}(?![0-9])")
 # Mail that everybody has: the part after the @ says nothing about the person.
 _COMMON = frozenset(
     {
