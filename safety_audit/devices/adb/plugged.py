@@ -105,25 +105,28 @@ def ports(seen: Sequence[Plugged]) -> list[tuple[str, State]]:
 def watch() -> Iterator[tuple[Plugged, ...]]:
     """Yield what is plugged in, now and then whenever it changed; nothing else ends it.
 
-    A change is given when it lasts: a phone comes and goes while it changes its mode, and the
-    system needs a moment to set who may use it. A phone that is ready is given at once.
+    A change is given when it lasts half a second: a phone comes and goes while it changes its mode,
+    and the system needs a moment to set who may use it. A phone that is ready is given at once.
 
     Raises:
         NotReached: this computer gives no list of its USB devices.
 
     """
     with _Bell() as bell:
-        last = seen = plugged()
+        seen = plugged()
         yield seen
         told = ports(seen)
         while True:
             bell.wait()
-            last, seen = seen, plugged()
-            lasts = ports(seen) == ports(last)
-            ready = any(each.state is State.READY for each in seen)
-            if ports(seen) != told and (lasts or ready):
-                told = ports(seen)
-                yield seen
+            seen = plugged()
+            if ports(seen) == told:
+                continue
+            if not any(each.state is State.READY for each in seen):
+                time.sleep(_POLL_SECONDS)
+                if ports(plugged()) != ports(seen):
+                    continue
+            told = ports(seen)
+            yield seen
 
 
 def holders(node: str) -> tuple[str, ...]:

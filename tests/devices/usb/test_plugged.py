@@ -190,3 +190,59 @@ def test_the_plug_is_waited_for(bus: Bus) -> None:
     seen.until("1-4:READY")
     bus.unplug()
     seen.until("nothing")
+
+
+WITHOUT_PYUDEV = "import sys; sys.modules['pyudev'] = None"
+
+
+def test_without_the_systems_list(bus: Bus) -> None:
+    """Where the system gives no list, as on other systems, libusb's tells what it can."""
+    bus.plug("1-4")
+    bus.plug("1-5", number=5, interfaces=[FILES], vendor=SAMSUNG)
+    bus.plug("1-6", number=6, interfaces=[(3, 1, 1)], vendor=LOGITECH)
+    assert bus.run("-c", WITHOUT_PYUDEV + LIST).rest() == (
+        "1-4 READY google \n1-5 DEBUGGING_OFF samsung \n"
+    )
+
+
+def test_the_plug_is_waited_for_by_looking(bus: Bus) -> None:
+    """Where the system does not ring, looking again and again sees the plug as well."""
+    seen = bus.run("-c", WITHOUT_PYUDEV + WATCH)
+    seen.until("nothing")
+    bus.plug()
+    seen.until("1-4:READY")
+    bus.unplug()
+    seen.until("nothing")
+
+
+def test_claimed_where_the_system_does_not_tell(bus: Bus) -> None:
+    """Without the system's list, a phone that somebody holds shows when it is opened."""
+    bus.plug(busy=True)
+    start = WITHOUT_PYUDEV + "; from safety_audit.cli import main; main()"
+    seen = bus.run("-c", start, *SCAN)
+    assert "Another program on this computer is using the phone." in seen.rest()
+    assert seen.code == 4
+
+
+@pytest.mark.parametrize("missing", ["libusb_package", "usb1"])
+def test_without_libusb(bus: Bus, missing: str) -> None:
+    """Where the USB library is missing, a phone is named all the same, and the trouble too."""
+    bus.plug()
+    start = f"import sys; sys.modules[{missing!r}] = None; "
+    start += "from safety_audit.cli import main; main()"
+    seen = bus.run("-c", start, *SCAN)
+    assert "This computer has no USB library that this tool can use." in one_line(seen.rest())
+    assert seen.code == 4
+    printed = bus.run("-c", start, "doctor").rest()
+    assert "[ !] The USB library cannot be used (ModuleNotFoundError)." in printed
+
+
+def test_a_phone_in_recovery(bus: Bus) -> None:
+    """A phone that has debugging on but has not started up as usual is told so."""
+    with SimPhone(PHONE, banner="sideload::ro.product.name=sim;") as phone:
+        bus.plug(connects_to=phone.port)
+        seen = bus.tool(*SCAN)
+        assert "The phone has not started up as usual. Restart it, unlock it" in one_line(
+            seen.rest()
+        )
+        assert seen.code == 4
