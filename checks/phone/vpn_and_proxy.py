@@ -2,6 +2,7 @@
 
 from safety_audit.api import (
     Certainty,
+    Evidence,
     Finding,
     Iterator,
     Priority,
@@ -10,7 +11,7 @@ from safety_audit.api import (
     Unreadable,
     check,
 )
-from safety_audit.facts.android.apps import App, Apps
+from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.network import Vpns
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.settings import GlobalSettings, SecureSettings, UserSettings
@@ -21,7 +22,7 @@ _ALWAYS = "always_on_vpn_app"
 _DNS_MODE, _DNS_HOST = "private_dns_mode", "private_dns_specifier"
 _PROXY = ("global_http_proxy_host", "http_proxy")
 _NO_PROXY = {"", ":0", ":"}
-_WORDS = "All that this phone sends may pass through an app (VPN)"
+_WORDS = "All that this phone sends may pass through a VPN"
 
 
 @check(
@@ -31,49 +32,59 @@ _WORDS = "All that this phone sends may pass through an app (VPN)"
     opens="android.settings.VPN_SETTINGS",
 )
 def vpn_and_proxy(
-    apps: Apps, vpns: Vpns | Unreadable, secure: SecureSettings, phone: GlobalSettings
+    apps: Apps | Unreadable,
+    vpns: Vpns | Unreadable,
+    secure: SecureSettings | Unreadable,
+    phone: GlobalSettings | Unreadable,
 ) -> Iterator[Seen]:
     """VPN, private DNS and proxy: who the phone's data passes through."""
-    used: set[tuple[str, int]] = set()
-    for finding in (*_set_up(apps, vpns), *_always_on(apps, secure)):
-        subject = finding.subject
-        key = (subject.id, subject.user or 0) if subject else ("", 0)
-        if key not in used:
-            yield finding
-        used.add(key)
+    named = [*_set_up(vpns), *_always_on(secure)]
+    for package, user in dict.fromkeys((package, user) for package, user, _ in named):
+        seen = tuple(words for name, of, words in named if (name, of) == (package, user))
+        yield _through(apps, package, user, seen)
+    if isinstance(apps, Apps):
+        yield from _may_be(apps, {(package, user) for package, user, _ in named})
+    if isinstance(phone, GlobalSettings):
+        yield from _names_and_proxy(phone)
+    yield from _gaps(apps, vpns, secure, phone)
+
+
+def _set_up(vpns: Vpns | Unreadable) -> Iterator[tuple[str, int, Evidence]]:
+    """Yield the package and user of each VPN that is set up; no package for Android's own."""
+    for vpn in () if isinstance(vpns, Unreadable) else vpns.all:
+        if vpn.is_set_up:
+            yield vpn.package, vpn.user, vpn.seen
+
+
+def _always_on(secure: SecureSettings | Unreadable) -> Iterator[tuple[str, int, Evidence]]:
+    for user, table in () if isinstance(secure, Unreadable) else secure:
+        if isinstance(table, UserSettings) and (package := table.get(_ALWAYS)):
+            yield package, user, table.seen(_ALWAYS)
+
+
+def _through(
+    apps: Apps | Unreadable, package: str, user: int, seen: tuple[Evidence, ...]
+) -> Finding:
+    app = None
+    if isinstance(apps, Apps):
+        app = apps.get(package, user) or apps.get(package)
+    if app:
+        return described(app, _WORDS, seen)
+    return Finding(
+        summary=f"{_WORDS}: {package or 'one that Android itself makes'}",
+        priority=Priority.REVIEW,
+        certainty=Certainty.SETTING,
+        subject=Subject(id=package or "VPN", user=user),
+        evidence=seen,
+    )
+
+
+def _may_be(apps: Apps, told: set[tuple[str, int]]) -> Iterator[Finding]:
     for app in apps.added:
         held = app.held(Power.VPN)
-        if held and (app.package, app.user) not in used:
+        if held and (app.package, app.user) not in told:
             words = "An app may become the phone's VPN"
             yield described(app, words, held.seen, priority=Priority.NOTE)
-    yield from _names_and_proxy(phone)
-    yield from _gaps(apps, vpns, secure)
-
-
-def _set_up(apps: Apps, vpns: Vpns | Unreadable) -> Iterator[Finding]:
-    for vpn in () if isinstance(vpns, Unreadable) else vpns.all:
-        if not vpn.is_set_up:
-            continue
-        app = apps.get(vpn.package, vpn.user) or apps.get(vpn.package)
-        if app:
-            yield described(app, _WORDS, (vpn.seen,))
-        else:
-            yield Finding(
-                summary=f"All that this phone sends may pass through a VPN: "
-                f"{vpn.package or 'one that Android itself makes'}",
-                priority=Priority.REVIEW,
-                certainty=Certainty.SETTING,
-                subject=Subject(id=vpn.package or "VPN", user=vpn.user),
-                evidence=(vpn.seen,),
-            )
-
-
-def _always_on(apps: Apps, secure: SecureSettings) -> Iterator[Finding]:
-    for user, table in secure:
-        package = (table.get(_ALWAYS) or "") if isinstance(table, UserSettings) else ""
-        app: App | None = apps.get(package, user) if package else None
-        if app and isinstance(table, UserSettings):
-            yield described(app, _WORDS, (table.seen(_ALWAYS),), details=("It is always on.",))
 
 
 def _names_and_proxy(phone: GlobalSettings) -> Iterator[Finding]:
@@ -102,11 +113,15 @@ def _setting(phone: GlobalSettings, summary: str, *keys: str) -> Finding:
     )
 
 
-def _gaps(apps: Apps, vpns: Vpns | Unreadable, secure: SecureSettings) -> Iterator[Unreadable]:
-    if isinstance(vpns, Unreadable):
-        yield vpns
-    unknown = [app.unknown[Power.VPN] for app in apps.added if Power.VPN in app.unknown]
-    yield from map(Unreadable, dict.fromkeys(unknown))
-    yield from (table for _, table in secure if isinstance(table, Unreadable))
-    if secure.others:
-        yield secure.others
+def _gaps(
+    *facts: Apps | Vpns | SecureSettings | GlobalSettings | Unreadable,
+) -> Iterator[Unreadable]:
+    for fact in facts:
+        if isinstance(fact, Unreadable):
+            yield fact
+        elif isinstance(fact, Apps):
+            unknown = [app.unknown[Power.VPN] for app in fact.added if Power.VPN in app.unknown]
+            yield from map(Unreadable, dict.fromkeys(unknown))
+        elif isinstance(fact, SecureSettings):
+            yield from (table for _, table in fact if isinstance(table, Unreadable))
+            yield from (fact.others,) if fact.others else ()

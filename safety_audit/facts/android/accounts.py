@@ -27,6 +27,8 @@ _HISTORY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}),-?[0-9]{1,9},accounts,[0-9]{1,9}\s*$",
     re.MULTILINE,
 )
+# Every version prints it after the accounts: without it the dump was cut off.
+_LAST_PART = "\n  RegisteredServicesCache:"
 _LIST_ENDS = re.compile(r"^  (?:AccountId,|Accounts History|Active Sessions)", re.MULTILINE)
 
 
@@ -95,7 +97,7 @@ def parse_accounts(answer: Answer) -> Accounts:
         one = _of_user(answer, int(head[1]), block)
         found.append(one)
         count = _COUNT.search(block)
-        if count is None or int(count[1]) != len(one.all):
+        if count is None or int(count[1]) != len(one.all) or _LAST_PART not in block:
             gaps.append(Unreadable(f"The accounts of user {one.user} could not all be understood."))
     return Accounts(tuple(found), tuple(gaps))
 

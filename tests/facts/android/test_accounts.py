@@ -36,6 +36,8 @@ TWO = """User UserInfo{0:Owner:13}:
 User UserInfo{10:Work:1030}:
   Accounts: 1
     Account {name=a, type=odd, type=com.google}
+
+  RegisteredServicesCache: 0 services
 """
 
 
