@@ -28,6 +28,7 @@ HEADINGS = (
 )
 """The headings every page has, in this order."""
 
+_MARKDOWN = MarkdownIt()
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _READING = re.compile(r"(Often|Sometimes):\s*(.+)", re.DOTALL)
 _VERSIONS = re.compile(r"Android (\d+)(?: to (\d+)| or (newer|older))?\Z")
@@ -151,7 +152,7 @@ def parse(name: str, text: str) -> AdvicePage:
     )
     if front is None or reviewed is None:
         raise InvalidAdviceError(f"{name}: no `reviewed:` date between two lines of ---")
-    title, sections = _sections(MarkdownIt().parse(text[front.end() :]))
+    title, sections = _sections(_MARKDOWN.parse(text[front.end() :]))
     page = AdvicePage(name, title, reviewed[1], sections)
     _check_form(page)
     return page

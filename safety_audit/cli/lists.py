@@ -1,12 +1,11 @@
 """`safety-audit indicators`: the lists of apps that are sold or used to watch people."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.streams import interactive, say, screen, tell
 from safety_audit.indicators import active
 from safety_audit.indicators.managing import (
@@ -23,17 +22,9 @@ from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
 
-__all__ = ["indicators", "saved_lists"]
+__all__ = ["indicators"]
 
 _FAILED = 3
-
-
-@contextmanager
-def saved_lists() -> Iterator[tuple[str, ...]]:
-    """Use the built-in list and those saved on this computer; give what is wrong with others."""
-    in_use = default_store().in_use()
-    with active.using(in_use.indicators):
-        yield in_use.problems
 
 
 @click.group()

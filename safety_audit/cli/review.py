@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from safety_audit.cli.guide import LEFT, quickly, two_doors
-from safety_audit.cli.lists import saved_lists
 from safety_audit.cli.places import Places, place_options
+from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.stage import on_stage
 from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.walk import walk_through

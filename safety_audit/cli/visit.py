@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from safety_audit.audit import audit
 from safety_audit.cli import NO_PHONE
-from safety_audit.cli.lists import saved_lists
 from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Places
+from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.streams import progress
 from safety_audit.cli.telling import Telling
 from safety_audit.model import Priority, Report
