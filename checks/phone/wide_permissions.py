@@ -32,7 +32,7 @@ def wide_permissions(apps: Apps) -> Iterator[Seen]:
             usual.append(app)
     if usual:
         evidence = [_evidence(app) for app in usual]
-        yield together("These apps of a store may read a lot", usual, evidence, tell=_may)
+        yield together("These apps may read a lot, as many do", usual, evidence, tell=_may)
     yield from _unknown(apps)
 
 
