@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from checks.phone.practised import BASES, looked
@@ -24,7 +25,7 @@ def app(
     at: str = "2026-11-19T10:00:00Z",
     *,
     now: bool = False,
-    **more: object,
+    **more: Any,
 ) -> list[object]:
     use = {"what": what, "at": at, "how": how, "seconds": 0 if now else 30, "now": now}
     return [{"package": NAME, "allowed": ["microphone", "camera"], "used": [use], **more}]
@@ -62,7 +63,7 @@ def test_how_it_was_used(saw: Saw, how: str, seen: list[tuple[str, str]]) -> Non
 @pytest.mark.parametrize(
     "striking", [{"origin": "file"}, {"icon": "hidden"}, {"powers": ["reads-screen"]}]
 )
-def test_a_striking_app_behind_a_notice(saw: Saw, striking: dict[str, object]) -> None:
+def test_a_striking_app_behind_a_notice(saw: Saw, striking: dict[str, Any]) -> None:
     """A notice of an app from a file, or one without an icon, does not make it usual."""
     assert saw(looked(CHECK, apps=app(how="service", **striking))) == [("review", NOTICE)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from checks.phone.practised import BASES, looked
@@ -16,7 +17,7 @@ NAME = "org.example.film"
 NOW = f"An app gets the picture of the screen now: {NAME}"
 
 
-def app(*, now: bool = False, **more: object) -> list[object]:
+def app(*, now: bool = False, **more: Any) -> list[object]:
     use = {"what": "screen", "at": "2026-11-20T09:20:00Z", "how": "service", "now": now}
     return [{"package": NAME, "used": [use], **more}]
 
@@ -45,7 +46,7 @@ def test_now_by_a_part_of_the_phone(saw: Saw) -> None:
 
 
 @pytest.mark.parametrize(("more", "priority"), [({}, "review"), ({"origin": "file"}, "review")])
-def test_before(saw: Saw, more: dict[str, object], priority: str) -> None:
+def test_before(saw: Saw, more: dict[str, Any], priority: str) -> None:
     """An app that may record without asking is worth checking."""
     assert saw(looked(CHECK, apps=app(**more))) == [
         (priority, f"An app may record the screen without asking: {NAME}")
