@@ -52,7 +52,7 @@ MAKERS = {
 }
 """Makers of phones by USB vendor number."""
 
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.4
 
 
 class State(Enum):
@@ -105,7 +105,7 @@ def ports(seen: Sequence[Plugged]) -> list[tuple[str, State]]:
 def watch() -> Iterator[tuple[Plugged, ...]]:
     """Yield what is plugged in, now and then whenever it changed; nothing else ends it.
 
-    A change is given when it lasts half a second: a phone comes and goes while it changes its mode,
+    A change is given when it lasts a moment: a phone comes and goes while it changes its mode,
     and the system needs a moment to set who may use it. A phone that is ready is given at once.
 
     Raises:
