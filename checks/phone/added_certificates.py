@@ -11,6 +11,7 @@ from safety_audit.api import (
     check,
 )
 from safety_audit.facts.android.added_certificates import PhoneCertificates
+from safety_audit.facts.android.certificate_names import CertificateNames
 
 _ONE = "A certificate was added"
 _MORE = "{} certificates were added"
@@ -18,10 +19,12 @@ _MORE = "{} certificates were added"
 
 @check(
     "added-certificates",
-    limits="It is not read who made a certificate: the phone's Settings show that. Certificates "
-    "that a manager of the phone put elsewhere are not seen.",
+    limits="Anybody can put any name into a certificate. Those that a manager of the phone put "
+    "elsewhere are not seen.",
 )
-def added_certificates(certificates: PhoneCertificates) -> Iterator[Seen]:
+def added_certificates(
+    certificates: PhoneCertificates, names: CertificateNames | Unreadable
+) -> Iterator[Seen]:
     """Certificates that somebody added to the phone."""
     for user, found in certificates.by_user.items():
         if isinstance(found, Unreadable):
@@ -37,9 +40,13 @@ def added_certificates(certificates: PhoneCertificates) -> Iterator[Seen]:
             certainty=Certainty.SETTING,
             subject=Subject(id="cacerts-added", user=user),
             evidence=(found.seen,),
-            details=tuple(
-                f"{name} came on {when}, by the phone's clock." for name, when in found.files
-            ),
+            details=tuple(_one(user, name, when, names) for name, when in found.files),
         )
     if certificates.others:
         yield certificates.others
+
+
+def _one(user: int, name: str, when: str, names: CertificateNames | Unreadable) -> str:
+    named = names if isinstance(names, Unreadable) else names.of(user, name)
+    who = "It could not be read whom it names" if isinstance(named, Unreadable) else named
+    return f"{who}: added on {when}, by the phone's clock ({name})."

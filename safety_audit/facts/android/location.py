@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from safety_audit.facts.android.appops import AppOps, Use
 from safety_audit.facts.android.apps import App, Apps
+from safety_audit.facts.android.reach import Reach
 from safety_audit.facts.base import provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
@@ -79,8 +80,8 @@ def location_access(apps: Apps, appops: AppOps | Unreadable) -> LocationAccess:
         gaps.append("Which Android this is could not be told, so not what location access means.")
     kept = None if isinstance(appops, Unreadable) else appops
     modes = _uid_modes(kept)
-    stands = [_stand(app, kept, modes, apps.packages.api) for app in apps]
-    found = sorted((one for one in stands if one.may or one.uses or one.using), key=_recent)
+    stands = (_stand(app, kept, modes, apps.packages.api) for app in apps)
+    found = sorted((one for one in stands if one), key=_recent)
     return LocationAccess(tuple(found), tuple(gaps))
 
 
@@ -93,21 +94,34 @@ def _uid_modes(appops: AppOps | None) -> _UidModes:
     return modes
 
 
-def _stand(app: App, appops: AppOps | None, modes: _UidModes, api: int | None) -> AppLocation:
-    granted = app.details.granted(app.user)
+def _stand(
+    app: App, appops: AppOps | None, modes: _UidModes, api: int | None
+) -> AppLocation | None:
+    """Return how an app stands; None if it may not ask, and never did."""
+    granted = _granted(app)
     held = [name for name in _OP_OF if name in granted and not _is_blocked(app, appops, name)]
-    uid = modes.get((app.user, app.details.app_id or 0), {})
     ops = [op for op in appops.of(app.package, app.user) if op.name in _USES] if appops else []
+    uses = sorted((use for op in ops for use in op.uses if use.allowed), key=_age)
+    using = any(op.running for op in ops)
+    if not (held or uses or using):
+        return None
+    uid = modes.get((app.user, app.details.app_id or 0), {})
     background = _BACKGROUND in granted or any(uid.get(_OP_OF[name]) == "allow" for name in held)
     return AppLocation(
         app=app,
         may=bool(held),
         precise=_FINE in held,
         always=_always(api, may=bool(held), background=background),
-        using=any(op.running for op in ops),
-        uses=tuple(sorted((use for op in ops for use in op.uses if use.allowed), key=_age)),
+        using=using,
+        uses=tuple(uses),
         seen=tuple(_seen(app, appops, granted, held)),
     )
+
+
+def _granted(app: App) -> list[str]:
+    """Return the permissions for location that an app holds."""
+    reached = (app.can_read(what) for what in (Reach.LOCATION, Reach.LOCATION_ALWAYS))
+    return [grant.permission for one in reached if one for grant in one.grants]
 
 
 def _is_blocked(app: App, appops: AppOps | None, permission: str) -> bool:

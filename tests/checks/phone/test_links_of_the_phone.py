@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
+from certificates_of_ours import made_certificate
 from checks.phone.practised import BASES, looked
 
+from safety_audit.devices.folder import file_for
 from safety_audit.model import CheckResult, Outcome
 
 Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 FOUND, QUIET, UNTOLD = Outcome.FOUND, Outcome.NOTHING_SEEN, Outcome.COULD_NOT_CHECK
+PEM = made_certificate("Example Filters", "Reader of alice@smith.example")
 BAD = ("missing", "refused", "empty")
 
 
@@ -179,6 +182,10 @@ class TestVpnAndProxy:
 
 class TestAddedCertificates:
     COMMAND = "ls -l /data/misc/user/0/cacerts-added"
+    DETAIL = (
+        "It could not be read whom it names: added on 2026-09-0{0} 20:41, by the phone's clock"
+        " (5a3f0ff{0}.0)."
+    )
 
     def test_each_is_told_with_its_day(self, saw: Saw) -> None:
         """A certificate that somebody added is worth checking."""
@@ -195,9 +202,21 @@ class TestAddedCertificates:
             )
         ]
         assert result.findings[0].details == (
-            "5a3f0ff1.0 came on 2026-09-01 20:41, by the phone's clock.",
-            "5a3f0ff2.0 came on 2026-09-02 20:41, by the phone's clock.",
+            self.DETAIL.format(1),
+            self.DETAIL.format(2),
         )
+
+    def test_whom_it_names_is_told(self, ran: Ran) -> None:
+        """The name in the file is told, with any e-mail address masked."""
+        listed = "total 8\n-rw-r--r-- 1 system system 900 2026-09-01 20:41 5a3f0ff1.0\n"
+        files = {
+            str(file_for(self.COMMAND)): listed,
+            str(file_for(f"cat {self.COMMAND.split()[-1]}/5a3f0ff1.0")): PEM.decode(),
+        }
+        (finding,) = ran("added-certificates", files).findings
+        who = "Example Filters, Reader of a***e@s***e"
+        when = "added on 2026-09-01 20:41, by the phone's clock"
+        assert finding.details == (f"{who}: {when} (5a3f0ff1.0).",)
 
     @pytest.mark.parametrize("base", BASES)
     def test_an_empty_folder(self, base: str) -> None:
