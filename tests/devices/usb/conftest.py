@@ -43,4 +43,7 @@ def bus(_umockdev: None) -> Iterator[Bus]:
         stack.enter_context(process)
         assert process.stdin is not None
         stack.callback(process.stdin.close)
-        yield Bus(process, stack)
+        bus = Bus(process, stack)
+        yield bus
+    # umockdev leaves its folder behind.
+    shutil.rmtree(bus.root)
