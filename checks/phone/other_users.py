@@ -1,6 +1,17 @@
 """Other users and profiles on the phone."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.android.launchers import Launchers
+from safety_audit.facts.android.settings import SecureSettings
 from safety_audit.facts.android.users import User, UserKind, Users
 
 _ORDINARY = {UserKind.MAIN, UserKind.SYSTEM}
@@ -11,7 +22,9 @@ _WORTH_A_LOOK = {UserKind.SECOND, UserKind.RESTRICTED, UserKind.WORK}
     "other-users",
     limits="What is in a closed or hidden space often cannot be seen.",
 )
-def other_users(users: Users) -> Iterator[Seen]:
+def other_users(
+    users: Users, secure: SecureSettings | Unreadable, launchers: Launchers | Unreadable
+) -> Iterator[Seen]:
     """Other users and profiles on the phone."""
     for user in users:
         if user.kind in _ORDINARY:
@@ -24,6 +37,22 @@ def other_users(users: Users) -> Iterator[Seen]:
             subject=Subject(id=f"user {user.id}", label=user.name, user=user.id),
             evidence=(users.seen(user),),
             details=tuple(_about(user)),
+        )
+        yield from _closed(user, secure, launchers)
+
+
+def _closed(
+    user: User, secure: SecureSettings | Unreadable, launchers: Launchers | Unreadable
+) -> Iterator[Unreadable]:
+    """Say why what is in a space is known in part only: many do not let this tool in."""
+    settings = secure if isinstance(secure, Unreadable) else secure.of(user.id)
+    icons = launchers if isinstance(launchers, Unreadable) else launchers.of(user.id)
+    if isinstance(settings, Unreadable):
+        yield settings
+    elif isinstance(icons, Unreadable):
+        yield Unreadable(
+            f"What user {user.id} ({user.kind.value}) sees on the screen is not known. "
+            f"{icons.reason}"
         )
 
 

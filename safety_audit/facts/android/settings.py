@@ -152,14 +152,14 @@ def system_queries(users: Users | Unreadable) -> list[Query]:
 @provides(DeviceKind.PHONE, ask=secure_queries)
 def secure_settings(answers: Answers, users: Users | Unreadable) -> SecureSettings:
     """Return the secure settings of every user."""
-    tables = {user: _read(answers[secure_query(user)]) for user in _ids(users)}
+    tables = {user: _read(answers[secure_query(user)], user, users) for user in _ids(users)}
     return SecureSettings(tables, _others(users))
 
 
 @provides(DeviceKind.PHONE, ask=system_queries)
 def system_settings(answers: Answers, users: Users | Unreadable) -> SystemSettings:
     """Return the system settings of every user."""
-    tables = {user: _read(answers[system_query(user)]) for user in _ids(users)}
+    tables = {user: _read(answers[system_query(user)], user, users) for user in _ids(users)}
     return SystemSettings(tables, _others(users))
 
 
@@ -173,8 +173,14 @@ def _others(users: Users | Unreadable) -> Unreadable | None:
     return Unreadable(f"Only the first user was looked at. {users.reason}")
 
 
-def _read(answer: Answer) -> UserSettings | Unreadable:
+def _read(answer: Answer, user: int, users: Users | Unreadable) -> UserSettings | Unreadable:
+    """Return a user's settings, or why not: a closed space is named, as it often cannot be read."""
     try:
         return parse_settings(answer)
     except Unreadable as reason:
-        return reason
+        who = None if user == 0 or isinstance(users, Unreadable) else users.get(user)
+        if who is None:
+            return reason
+        return Unreadable(
+            f"User {user} ({who.kind.value}) could not be looked into. {reason.reason}"
+        )

@@ -114,7 +114,10 @@ def test_a_user_that_refuses_does_not_spoil_the_others(answer: Make, two_users: 
     main = found.of(0)
     assert isinstance(main, UserSettings)
     assert main.get("a") == "1"
-    assert found.of(10) == Unreadable("It refused to say (settings --user 10 list system).")
+    assert found.of(10) == Unreadable(
+        "User 10 (work profile) could not be looked into. "
+        "It refused to say (settings --user 10 list system)."
+    )
     assert found.of(11) == Unreadable("User 11 was not asked about.")
     assert found.others is None
     assert [user for user, _ in found] == [0, 10]
