@@ -65,7 +65,7 @@ def parse_name(answer: Answer) -> str:
                 for part in load(answer.data).subject
                 if part.oid.dotted_string == wanted
             ]
-    except (ValueError, x509.InvalidVersion) as error:
+    except (TypeError, ValueError, x509.InvalidVersion) as error:  # as seen with broken files
         raise answer.unknown_format() from error
     if not names:
         raise Unreadable("It names nobody.")
