@@ -43,7 +43,4 @@ def bus(_umockdev: None) -> Iterator[Bus]:
         stack.enter_context(process)
         assert process.stdin is not None
         stack.callback(process.stdin.close)
-        bus = Bus(process, stack)
-        yield bus
-    # umockdev leaves its folder behind.
-    shutil.rmtree(bus.root)
+        yield Bus(process, stack)
