@@ -43,4 +43,7 @@ def bus(_umockdev: None) -> Iterator[Bus]:
         stack.enter_context(process)
         assert process.stdin is not None
         stack.callback(process.stdin.close)
-        yield Bus(process, stack)
+        bus = Bus(process, stack)
+        yield bus
+    # umockdev removes its folder, but not when a device was still plugged in and open.
+    shutil.rmtree(bus.root, ignore_errors=True)
