@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,7 +16,16 @@ from markdown_it.token import Token
 from safety_audit.checking import Check
 from safety_audit.model import DeviceInfo
 
-__all__ = ["HEADINGS", "AdvicePage", "Block", "InvalidAdviceError", "Section", "page_for", "parse"]
+__all__ = [
+    "HEADINGS",
+    "AdvicePage",
+    "Block",
+    "InvalidAdviceError",
+    "Section",
+    "page_for",
+    "parse",
+    "text_of",
+]
 
 HEADINGS = (
     "What this looks at",
@@ -80,6 +90,8 @@ class AdvicePage:
     """When somebody last read it through, as an ISO date."""
     sections: tuple[Section, ...]
     """Its sections, in the order of `HEADINGS`."""
+    pack: str = ""
+    """The pack that laid it over the check's own page; empty for the check's own."""
 
     def section(self, heading: str) -> Section:
         """Return the section with this heading."""
@@ -129,13 +141,21 @@ def page_for(check: Check) -> AdvicePage:
         InvalidAdviceError: there is no page, or it does not follow the form.
 
     """
-    path = check.source.with_suffix(".md")
+    return parse(check.id, text_of(check.id, check.source.with_suffix(".md")))
+
+
+def text_of(name: str, path: Path) -> str:
+    """Return the text of a page.
+
+    Raises:
+        InvalidAdviceError: there is no such file, or it is no text.
+
+    """
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        message = f"{check.id} has no advice page"
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{name} has no advice page"
         raise InvalidAdviceError(message) from error
-    return parse(check.id, text)
 
 
 def parse(name: str, text: str) -> AdvicePage:

@@ -8,7 +8,7 @@ from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-__all__ = ["FIRST", "Country", "Helpline", "countries", "here", "of_country"]
+__all__ = ["FIRST", "Country", "Helpline", "countries", "here", "here_code", "of_country"]
 
 FIRST = 3
 """How many lines are shown before a person asks for more."""
@@ -32,6 +32,8 @@ class Helpline:
     """Whom or what it is for."""
     source: str
     """Where the number was read, and doubts about it."""
+    pack: str = ""
+    """The pack that added it; empty for a built-in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,14 @@ def of_country(code: str) -> Country | None:
 
 def here() -> Country | None:
     """Return the services of the country that the computer is set to, if it says one."""
+    code = here_code()
+    return of_country(code) if code else None
+
+
+def here_code() -> str:
+    """Return the code of the country that the computer is set to; empty if it says none."""
     _, _, region = _locale().partition("_")
-    return of_country(region[:2]) if region[:2].isalpha() else None
+    return region[:2].lower() if region[:2].isalpha() else ""
 
 
 def _locale() -> str:

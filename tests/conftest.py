@@ -38,6 +38,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("phone_folder", [skipped])
 
 
+@pytest.fixture(autouse=True)
+def _no_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what this computer's owner has switched on out of the tests."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
+
+
 @pytest.fixture(scope="session")
 def recordings() -> Path:
     """Return the folder with recordings of real phones, one folder each."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "practise": "practise:practise",
     "explain": "explain:explain",
     "checks": "checks:checks",
+    "packs": "packs:packs",
     "helplines": "helplines:helplines",
     "doctor": "doctor:doctor",
     "finish": "finish:finish",

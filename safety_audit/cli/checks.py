@@ -2,8 +2,9 @@
 
 import click
 
+from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
-from safety_audit.packs import LoadedPack, load
+from safety_audit.packs import LoadedPack
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -12,11 +13,11 @@ __all__ = ["checks"]
 
 
 @click.command()
-@click.option("--pack", "named", multiple=True, metavar="NAME", help="Also list this pack.")
-def checks(named: tuple[str, ...]) -> None:
+@pack_options
+def checks(*, named: tuple[str, ...], without: bool) -> None:
     """List all checks, with what each can never see."""
     shown = screen()
-    listed = [row for pack in load(named) for row in _rows(pack)]
+    listed = [row for pack in chosen(named, without=without) for row in _rows(pack)]
     tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))
 
 

@@ -1,15 +1,17 @@
 """`safety-audit explain`: the advice on one point, or what would be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
-from safety_audit.advice import AdvicePage, Block, InvalidAdviceError, page_for
+from safety_audit.cli.chosen import chosen, pack_options
+from safety_audit.advice import AdvicePage, Block
 from safety_audit.checking import Check
 from safety_audit.cli.streams import screen, tell
 from safety_audit.engine import facts_needed, queries_known
 from safety_audit.model import DeviceKind
-from safety_audit.packs import load
+from safety_audit.overlays import pages_of
+from safety_audit.packs import LoadedPack
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -20,8 +22,8 @@ __all__ = ["explain"]
 @click.command()
 @click.argument("name", required=False)
 @click.option("--commands", is_flag=True, help="Print what is read, and for which checks.")
-@click.option("--pack", "named", multiple=True, metavar="NAME", help="Also use this pack.")
-def explain(name: str | None, *, commands: bool, named: tuple[str, ...]) -> None:
+@pack_options
+def explain(name: str | None, *, commands: bool, named: tuple[str, ...], without: bool) -> None:
     """Print the advice on one point of the checklist.
 
     \b
@@ -29,7 +31,8 @@ def explain(name: str | None, *, commands: bool, named: tuple[str, ...]) -> None
       safety-audit explain screen-lock
       safety-audit explain --commands
     """
-    checks = [check for pack in load(named) for check in pack.checks]
+    packs = chosen(named, without=without)
+    checks = [check for pack in packs for check in pack.checks]
     if commands:
         _show(_commands(checks))
         return
@@ -37,7 +40,7 @@ def explain(name: str | None, *, commands: bool, named: tuple[str, ...]) -> None
         raise click.UsageError(
             "Name a point, such as screen-lock. `safety-audit checks` lists them."
         )
-    _show(_page(_find(name, checks)))
+    _show(_page(_find(name, checks), packs))
 
 
 def _find(name: str, checks: list[Check]) -> Check:
@@ -52,11 +55,11 @@ def _show(listed: Iterator[Row]) -> None:
     tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))
 
 
-def _page(check: Check) -> Iterator[Row]:
-    try:
-        page: AdvicePage = page_for(check)
-    except InvalidAdviceError as error:
-        raise click.UsageError(str(error)) from error
+def _page(check: Check, packs: Sequence[LoadedPack]) -> Iterator[Row]:
+    pages, problems = pages_of(packs)
+    page: AdvicePage | None = pages.get(check.id)
+    if page is None:
+        raise click.UsageError(" ".join(problems))
     yield Row(readable(page.title), style="bold")
     for section in page.sections:
         yield Row()
@@ -67,6 +70,8 @@ def _page(check: Check) -> Iterator[Row]:
             yield from _blocks(part.blocks)
     yield Row()
     yield Row(readable(check.limits), "This check can never see:")
+    if page.pack:
+        yield Row(readable(f"the pack {page.pack}."), "This advice is from")
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[Row]:

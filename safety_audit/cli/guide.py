@@ -4,8 +4,11 @@ First what to know, then four questions, none of them compulsory; then two doors
 one of them is a device looked at.
 """
 
+from collections.abc import Sequence
+
 import click
 
+from safety_audit.cli.chosen import chosen
 from safety_audit.cli.places import DEFAULT_PRACTICE, Places
 from safety_audit.cli.plug import chosen_phone
 from safety_audit.cli.stage import Stage, choose, on_stage, wait
@@ -13,11 +16,14 @@ from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.telling import Telling
 from safety_audit.cli.visit import visit
 from safety_audit.cli.walk import walk_through
-from safety_audit.helplines import Country, countries, here, of_country
-from safety_audit.packs import load
+from safety_audit.helplines import Country
+from safety_audit.overlays import countries_of, country_here, country_of
+from safety_audit.packs import LoadedPack
 from safety_audit.render.rows import Row, help_rows
 
 __all__ = ["LEFT", "NOTICE", "guide", "quickly", "two_doors"]
+
+Packs = Sequence[LoadedPack]
 
 LEFT = "Left. Nothing was saved."
 
@@ -84,13 +90,14 @@ def guide() -> int:
         for row in NOTICE:
             say(f"{row.label} {row.text}".strip())
         say("Nobody can be asked here, so this uses the practice phone. It is made up.")
-        return visit(Places(practice=DEFAULT_PRACTICE), Telling())
+        return visit(Places(practice=DEFAULT_PRACTICE), Telling(), chosen())
     with on_stage() as stage:
         stage.fresh()
         stage.show(NOTICE, below=2)
         wait("Press Enter to go on")
-        if _safe_to_go_on(stage):
-            _behind_the_doors(stage)
+        packs = chosen()
+        if _safe_to_go_on(stage, packs):
+            _behind_the_doors(stage, packs)
     say(LEFT)
     return 0
 
@@ -102,22 +109,22 @@ def two_doors(stage: Stage) -> int:
     return choose(_DOORS)
 
 
-def quickly(stage: Stage) -> None:
+def quickly(stage: Stage, packs: Packs) -> None:
     """Show the short list of what to do at once, until Enter is pressed."""
     stage.fresh()
     rows = [Row("The short safety list", style="bold"), *(Row(line, "-") for line in _QUICKLY)]
-    stage.show([*rows, *help_rows(here())], below=2)
+    stage.show([*rows, *help_rows(country_here(packs))], below=2)
     wait("Press Enter to leave")
 
 
-def _safe_to_go_on(stage: Stage) -> bool:
+def _safe_to_go_on(stage: Stage, packs: Packs) -> bool:
     """Ask the four questions; tell whether the person wants to go on."""
     stage.fresh()
     stage.show([Row("Four questions first. You need not answer them.", style="bold")])
     answers = [_asked(stage, question) for question in _NEAR]
     if {_YES, _NOT_SURE} & set(answers):
         stage.fresh()
-        stage.show([*_SUPPORT, *help_rows(_country())], below=4)
+        stage.show([*_SUPPORT, *help_rows(_country(packs))], below=4)
         if choose(["Stop here for now", "Go on"]) == 1:
             return False
     if _asked(stage, _CABLE) in {_NO, _NOT_SURE}:
@@ -133,25 +140,25 @@ def _asked(stage: Stage, question: str) -> int:
     return choose(_ANSWERS)
 
 
-def _country() -> Country | None:
+def _country(packs: Packs) -> Country | None:
     """Return the country whose helplines to show, asking if the computer does not say."""
-    found = here()
+    found = country_here(packs)
     if found is None:
-        say(f"Which country are you in? One of: {', '.join(countries())}. Or press Enter.")
+        say(f"Which country are you in? One of: {', '.join(countries_of(packs))}. Or press Enter.")
         typed: str = click.prompt("Two letters", default="", show_default=False, err=True)
-        found = of_country(typed.strip()) if typed.strip() else None
+        found = country_of(typed.strip(), packs) if typed.strip() else None
     return found
 
 
-def _behind_the_doors(stage: Stage) -> None:
+def _behind_the_doors(stage: Stage, packs: Packs) -> None:
     door = two_doors(stage)
     if door == 1:
-        _together(stage)
+        _together(stage, packs)
     elif door == 2:  # noqa: PLR2004 - the second door
-        quickly(stage)
+        quickly(stage, packs)
 
 
-def _together(stage: Stage) -> None:
+def _together(stage: Stage, packs: Packs) -> None:
     stage.fresh()
     stage.show([Row(_WHAT_HAPPENS), Row(), Row("What do you want to look at?", style="bold")])
     choice = choose(_PLACES)
@@ -164,4 +171,4 @@ def _together(stage: Stage) -> None:
     else:
         places = Places(address="none")
     with places.opened() as opened:
-        walk_through(stage, opened, load(), here())
+        walk_through(stage, opened, packs)

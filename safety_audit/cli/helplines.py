@@ -2,8 +2,10 @@
 
 import click
 
+from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
-from safety_audit.helplines import FIRST, Country, countries, here, of_country
+from safety_audit.helplines import FIRST, Country
+from safety_audit.overlays import countries_of, country_here, country_of
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 
@@ -12,12 +14,14 @@ __all__ = ["helplines"]
 
 @click.command()
 @click.option("--country", metavar="CODE", help="Two letters, such as gb. Else this computer's.")
+@pack_options
 @click.option("--more", is_flag=True, help="Show all, not only the first three.")
-def helplines(country: str | None, *, more: bool) -> None:
+def helplines(country: str | None, *, more: bool, named: tuple[str, ...], without: bool) -> None:
     """Print whom to call."""
-    found = of_country(country) if country else here()
+    packs = chosen(named, without=without)
+    found = country_of(country, packs) if country else country_here(packs)
     if found is None:
-        raise click.UsageError(f"Name a country: --country with one of {', '.join(countries())}.")
+        raise click.UsageError(f"Name a country: --country with one of {', '.join(countries_of(packs))}.")
     shown = screen()
     tell(
         terminal(_rows(found, more=more), width=shown.width, colour=False, encoding=shown.encoding)
@@ -36,6 +40,8 @@ def _rows(country: Country, *, more: bool) -> list[Row]:
             Row(f"{line.name}: {line.number}"),
             Row(f"{line.about}; {line.hours}", "", 2),
         ]
+        if line.pack:
+            told.append(Row(f"Added by the pack {line.pack}.", "", 2))
     if len(lines) < len(country.lines):
         told += [Row(), Row(f"{len(country.lines) - len(lines)} more with --more.")]
     told += [

@@ -3,16 +3,17 @@
 Nothing is saved or scored. Every page of it says that it is practice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from safety_audit.audit import audit
-from safety_audit.cli.pages import pages_of
+from safety_audit.cli.chosen import chosen, pack_options
+from safety_audit.cli.stories import story, story_names
 from safety_audit.cli.streams import interactive, screen, tell
-from safety_audit.devices import practice
-from safety_audit.devices.practice import Scenario
-from safety_audit.packs import load
+from safety_audit.devices.practice import Broken, Scenario
+from safety_audit.overlays import country_here, line_problems, pages_of
+from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, describe
 from safety_audit.render.rows import Row, rows
 from safety_audit.render.terminal import plain, terminal
@@ -34,28 +35,56 @@ _LONGEST_FACT = 200
 @click.option("--trainer", is_flag=True, help="Print the guide for whoever leads the session.")
 @click.option("--handout", is_flag=True, help="Print only the story and the questions, for paper.")
 @click.option("--plain", "plainly", is_flag=True, help="No styles, one fact a line.")
-def practise(
-    name: str | None, *, base: str | None, trainer: bool, handout: bool, plainly: bool
+@click.option(
+    "--serve", "served", metavar="NAME", help="Be this phone, for trainees to connect to."
+)
+@click.option("--port", type=click.IntRange(0, 65535), help="With --serve: the port, else 6556.")
+@click.option("--allow", is_flag=True, help="With --serve: let every computer in without asking.")
+@pack_options
+def practise(  # noqa: PLR0913 - one parameter an option
+    name: str | None,
+    *,
+    base: str | None,
+    trainer: bool,
+    handout: bool,
+    plainly: bool,
+    served: str | None,
+    port: int | None,
+    allow: bool,
+    named: tuple[str, ...],
+    without: bool,
 ) -> None:
     """Practise on a made-up story, alone or in a group.
+
+    A story is named as listed, as PACK/NAME, or as a folder: ./my-story.
 
     \b
     Examples:
       safety-audit practise                       list the stories
       safety-audit practise quiet-phone --on samsung-14
+      safety-audit practise --serve quiet-phone   be that phone, on a port
     """
+    if served is None and (port is not None or allow):
+        raise click.UsageError("--port and --allow go with --serve.")
+    if served is not None:
+        from safety_audit.cli.serving import serve
+
+        serve(_scenario(served, base), port=port, allow=allow)
+        return
+    packs = chosen(named, without=without)
     if name is None:
-        _show(_listed(), plainly=plainly)
+        _show(_listed(packs), plainly=plainly)
         return
     scenario = _scenario(name, base)
     if handout:
         _show([*_story(scenario), *_questions()], plainly=plainly)
         return
-    document = _looked_at(scenario)
+    document = _looked_at(scenario, packs)
     _show([*_story(scenario), *_facts(document), *_questions()], plainly=plainly)
     if interactive():
         click.prompt("Talk about it. Then press Enter", default="", show_default=False, err=True)
-    _show([Row(), *_marked("What the tool says"), *rows(document)], plainly=plainly)
+    reading = rows(document, country=country_here(packs))
+    _show([Row(), *_marked("What the tool says"), *reading], plainly=plainly)
     if trainer:
         _show(
             [Row(), *_marked("For whoever leads the session"), *_guide(scenario)], plainly=plainly
@@ -63,24 +92,22 @@ def practise(
 
 
 def _scenario(name: str, base: str | None) -> Scenario:
+    found = story(name)
+    if base is None:
+        return found
     try:
-        found = practice.find(name)
-        return found.on(base) if base else found
-    except KeyError as error:
-        names = ", ".join(practice.names())
-        raise click.UsageError(f"There is no story named {name!r}, only: {names}.") from error
-
-
-def _looked_at(scenario: Scenario) -> Document:
-    try:
-        devices = [
-            device for device in (scenario.phone(), scenario.computer()) if device is not None
-        ]
-    except ValueError as error:
+        moved = found.on(base)
+        moved.phone()
+    except Broken as error:
         raise click.UsageError(str(error)) from error
-    packs = load()
+    return moved
+
+
+def _looked_at(scenario: Scenario, packs: Sequence[LoadedPack]) -> Document:
+    devices = [device for device in (scenario.phone(), scenario.computer()) if device is not None]
     pages, problems = pages_of(packs)
-    return describe(audit(devices, packs, problems=problems), pages)
+    report = audit(devices, packs, problems=[*problems, *line_problems(packs)])
+    return describe(report, pages)
 
 
 def _show(lines: list[Row], *, plainly: bool) -> None:
@@ -95,10 +122,10 @@ def _marked(title: str) -> list[Row]:
     return [Row(f"[PRACTICE] {title}", style="bold"), Row()]
 
 
-def _listed() -> list[Row]:
+def _listed(packs: Sequence[LoadedPack]) -> list[Row]:
     told = _marked("Stories to practise on. Every phone and person in them is made up.")
-    for name in practice.names():
-        scenario = practice.find(name)
+    for name in story_names(packs):
+        scenario = story(name)
         told += [
             Row(readable(f"{name}: {scenario.title}"), style="bold"),
             Row(f"{scenario.minutes} minutes, level: {readable(scenario.level)}", "", 2),

@@ -4,22 +4,22 @@ from typing import Any
 
 import click
 
+from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.guide import LEFT, quickly, two_doors
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.stage import on_stage
 from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.walk import walk_through
-from safety_audit.helplines import here
-from safety_audit.packs import load
 
 __all__ = ["review"]
 
 
 @click.command()
 @place_options
+@pack_options
 @click.option("--plain", "plainly", is_flag=True, help="No styles, no screen of its own.")
-def review(*, plainly: bool, **options: Any) -> int:
+def review(*, plainly: bool, named: tuple[str, ...], without: bool, **options: Any) -> int:
     """Go through what was found, one thing at a time.
 
     \b
@@ -29,13 +29,13 @@ def review(*, plainly: bool, **options: Any) -> int:
     """
     if not interactive():
         raise click.UsageError("This asks questions, and there is nobody to ask. Use scan.")
-    places = Places.taken_from(options)
+    places, packs = Places.taken_from(options), chosen(named, without=without)
     with saved_lists(), on_stage(plainly=plainly) as stage:
         door = two_doors(stage)
         if door == 1:
             with places.opened() as opened:
-                walk_through(stage, opened, load(), here())
+                walk_through(stage, opened, packs)
         elif door == 2:  # noqa: PLR2004 - the second door
-            quickly(stage)
+            quickly(stage, packs)
     say(LEFT)
     return 0

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.telling import Telling, telling_options
 from safety_audit.cli.visit import visit
@@ -15,13 +16,13 @@ __all__ = ["scan"]
 @click.command()
 @place_options
 @telling_options
-@click.option("--pack", "named", multiple=True, metavar="NAME", help="Also use this pack.")
+@pack_options
 @click.option(
     "--fail-on",
     type=click.Choice([priority.value for priority in Priority]),
     help="Exit with 1 if anything of this priority or above was seen.",
 )
-def scan(*, named: tuple[str, ...], fail_on: str | None, **options: Any) -> int:
+def scan(*, named: tuple[str, ...], without: bool, fail_on: str | None, **options: Any) -> int:
     """Look once, ask nothing, and print the checklist.
 
     \b
@@ -30,4 +31,4 @@ def scan(*, named: tuple[str, ...], fail_on: str | None, **options: Any) -> int:
       safety-audit scan --phone 192.0.2.7:5555 --json
     """
     places, telling = Places.taken_from(options), Telling(**options)
-    return visit(places, telling, named=named, fail_on=fail_on)
+    return visit(places, telling, chosen(named, without=without), fail_on=fail_on)

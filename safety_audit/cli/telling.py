@@ -1,7 +1,7 @@
 """How a report is told: on the screen, as JSON, and as a file that the person named."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,8 +10,10 @@ import click
 
 from safety_audit.advice import AdvicePage
 from safety_audit.cli.streams import say, screen, tell
-from safety_audit.helplines import Country, here, of_country
+from safety_audit.helplines import Country
 from safety_audit.model import Report
+from safety_audit.overlays import country_here, country_of
+from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, describe
 from safety_audit.render.json import as_json
 from safety_audit.render.rows import rows
@@ -74,38 +76,41 @@ class Telling:
         if self.html is not None and self.html.exists():
             raise RefusedError(f"{self.html} is there already. Choose another name.")
 
-    def __call__(self, report: Report, pages: Mapping[str, AdvicePage]) -> None:
-        """Tell a report."""
+    def __call__(
+        self, report: Report, pages: Mapping[str, AdvicePage], packs: Sequence[LoadedPack]
+    ) -> None:
+        """Tell a report, with the helplines of these packs."""
+        country = self._country(packs)
         document = describe(report, pages)
-        tell(as_json(document) if self.json else self._on_screen(document))
+        tell(as_json(document) if self.json else self._on_screen(document, country))
         if self.html is not None:
-            self._write(document, self.html)
+            self._write(document, self.html, country)
 
-    def _on_screen(self, document: Document) -> str:
+    def _on_screen(self, document: Document, country: Country | None) -> str:
         lines = rows(
-            document, everything=self.everything, details=self.details, country=self._country()
+            document, everything=self.everything, details=self.details, country=country
         )
         shown = screen()
         if self.plain or shown.plain:
             return plain(lines, encoding=shown.encoding)
         return terminal(lines, width=shown.width, colour=shown.colour, encoding=shown.encoding)
 
-    def _write(self, document: Document, path: Path) -> None:
+    def _write(self, document: Document, path: Path, country: Country | None) -> None:
         from safety_audit.render.html import as_html
 
         page = as_html(
             document,
-            country=self._country(),
+            country=country,
             adviser=self.reader == "adviser",
             with_log=self.with_log,
         )
         write_new(path, page.encode())
         say("The page was written. Only this account can read it. Keep it where nobody looks.")
 
-    def _country(self) -> Country | None:
+    def _country(self, packs: Sequence[LoadedPack]) -> Country | None:
         if self.country is None:
-            return here()
-        found = of_country(self.country)
+            return country_here(packs)
+        found = country_of(self.country, packs)
         if found is None:
             raise click.UsageError(f"There is no list of helplines for {self.country!r}.")
         return found

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from safety_audit.audit import audit
 from safety_audit.cli import NO_PHONE
-from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Places
 from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.streams import progress
 from safety_audit.cli.telling import Telling
 from safety_audit.model import Priority, Report
-from safety_audit.packs import load
+from safety_audit.overlays import line_problems, pages_of
+from safety_audit.packs import LoadedPack
 
 __all__ = ["FAILED_ON", "exit_code", "visit"]
 
@@ -20,7 +20,7 @@ PACK_FAILED = 5
 
 
 def visit(
-    places: Places, telling: Telling, *, named: Sequence[str] = (), fail_on: str | None = None
+    places: Places, telling: Telling, packs: Sequence[LoadedPack], *, fail_on: str | None = None
 ) -> int:
     """Look at what is named, tell the report, and return the exit code.
 
@@ -28,16 +28,15 @@ def visit(
         DeviceError: a phone was named and cannot be reached; with JSON it is told in the document.
 
     """
-    packs = load(named)
     pages, broken = pages_of(packs)
     with saved_lists() as unread, places.opened(tolerant=telling.json) as opened:
         report = audit(
             opened.devices,
             packs,
-            problems=[*opened.problems, *broken, *unread],
+            problems=[*opened.problems, *broken, *line_problems(packs), *unread],
             progress=progress(),
         )
-    telling(report, pages)
+    telling(report, pages, packs)
     code = exit_code(report, fail_on)
     return NO_PHONE if opened.problems and code != FAILED_ON else code
 

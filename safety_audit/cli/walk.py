@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 
 from safety_audit.audit import audit
 from safety_audit.checking import Check
-from safety_audit.cli.pages import pages_of
 from safety_audit.cli.places import Opened
 from safety_audit.cli.stage import Stage, choose, confirmed, wait
 from safety_audit.cli.streams import progress, say
 from safety_audit.devices.interface import Device, Status
 from safety_audit.engine import look
-from safety_audit.helplines import Country
 from safety_audit.model import CheckResult, Priority
+from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, ItemPart, describe
 from safety_audit.render.rows import Row, closing_rows, item_rows, summary_rows
@@ -112,12 +111,11 @@ class Walk:
             yield Row("This is not seen any more.", "[x]")
 
 
-def walk_through(
-    stage: Stage, opened: Opened, packs: Sequence[LoadedPack], country: Country | None
-) -> None:
+def walk_through(stage: Stage, opened: Opened, packs: Sequence[LoadedPack]) -> None:
     """Look at the devices, show a summary with whom to call, and go through what was found."""
     pages, broken = pages_of(packs)
-    report = audit(opened.devices, packs, problems=[*opened.problems, *broken], progress=progress())
+    problems = [*opened.problems, *broken, *line_problems(packs)]
+    report = audit(opened.devices, packs, problems=problems, progress=progress())
     walk = Walk(
         stage=stage,
         devices=opened.devices,
@@ -125,7 +123,7 @@ def walk_through(
         checks={check.id: check for pack in packs for check in pack.checks},
     )
     stage.fresh()
-    stage.show(summary_rows(walk.document, country), below=_MENU_LINES)
+    stage.show(summary_rows(walk.document, country_here(packs)), below=_MENU_LINES)
     if choose(["Go through it, one thing at a time", _LEAVE]) == 1:
         walk.through()
 

@@ -12,9 +12,9 @@ import pytest
 
 from safety_audit import packs
 from safety_audit.audit import audit
-from safety_audit.cli.pages import pages_of
 from safety_audit.devices import practice
 from safety_audit.model import Outcome
+from safety_audit.overlays import pages_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -1,0 +1,99 @@
+"""What authors test with says what a visit would say."""
+
+from pathlib import Path
+
+import pytest
+from small_packs import ADVICE, HELPLINES, NAME, STORY, TOLD, install
+
+from safety_audit.devices import practice
+from safety_audit.model import Outcome
+from safety_audit.packs import load
+from safety_audit.testing import PackConforms, differences, phone, phone_of_files, ran, seen
+
+CHECK = """
+from safety_audit.api import *
+from safety_audit.facts.android.properties import Properties
+
+@check("refuge/own", limits="All of it.")
+def own(properties: Properties) -> Iterator[Seen]:
+    '''Something of another's.'''
+    BODY
+    yield from ()
+
+PACK = Pack(name="refuge", publisher="Somebody", checks=(own,))
+"""
+FINDING = "yield Finding(summary='Seen.', priority=Priority.NOTE, certainty=Certainty.SETTING)"
+
+
+class Conforms(PackConforms):
+    """The class that authors use, not collected by itself."""
+
+    __test__ = False
+    name = NAME
+
+
+def test_a_check_runs_on_a_phone_of_words_and_of_files(tmp_path: Path) -> None:
+    """The same check runs on a described phone and on answers in files."""
+    patch_age = next(check for check in load()[0].checks if check.id == "patch-age")
+    nothing = phone_of_files(tmp_path, {})
+
+    assert ran(patch_age, phone("google-8")).outcome is Outcome.FOUND
+    assert ran(patch_age, nothing).outcome is Outcome.COULD_NOT_CHECK
+
+
+def test_a_story_that_shows_something_else_is_told(tmp_path: Path) -> None:
+    """Each check that ends otherwise, or is not there, has its sentence."""
+    (tmp_path / "scenario.toml").write_text(STORY)
+    (tmp_path / "expected.toml").write_text(
+        '[patch-age]\noutcome = "found"\n[nothing]\noutcome = "found"\n'
+    )
+    told = differences(practice.load(tmp_path))
+
+    assert len(told) == 2
+    assert "patch-age gives" in told[0]
+    assert "there is no check nothing" in told[1]
+    assert differences(practice.find("quiet-phone")) == []
+    assert seen(practice.find("quiet-phone"))["device-owner"]["outcome"] == "nothing-seen"
+
+
+def conforming(pack: Conforms, folder: Path) -> dict[str, str]:
+    """Return what is wrong with a pack, by the test that says so."""
+    failed = {}
+    for name in (name for name in dir(pack) if name.startswith("test_")):
+        arguments = (folder / "empty",) if name == "test_its_checks_do_not_guess" else ()
+        try:
+            getattr(pack, name)(*arguments)
+        except AssertionError as error:
+            failed[name] = str(error)
+    return failed
+
+
+def test_a_good_pack_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack of words in the right form holds all that a pack must hold."""
+    monkeypatch.syspath_prepend(tmp_path)
+    fresh = HELPLINES.replace("2026-11-22", "2999-01-01")
+    install(
+        tmp_path,
+        {"pack.toml": TOLD, "advice/screen-lock.md": ADVICE, "helplines/gb.toml": fresh},
+    )
+
+    assert conforming(Conforms(), tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("raise ValueError", "test_its_checks_run_on_every_phone"),
+        (FINDING, "test_its_findings_have_evidence"),
+    ],
+)
+def test_a_bad_check_does_not_conform(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, named: str
+) -> None:
+    """A check that stops, or that shows no words of the device, fails by name."""
+    monkeypatch.syspath_prepend(tmp_path)
+    name = f"refuge_{len(body)}"
+    install(tmp_path, {"__init__.py": CHECK.replace("BODY", body)}, value=f"{name}:PACK")
+    (tmp_path / "refuge_pack").rename(tmp_path / name)
+
+    assert named in conforming(Conforms(), tmp_path)
