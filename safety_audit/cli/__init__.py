@@ -21,6 +21,7 @@ STOPPED = 130
 COMMANDS = {
     "scan": "scan:scan",
     "review": "review:review",
+    "apps": "apps:apps",
     "practise": "practise:practise",
     "explain": "explain:explain",
     "checks": "checks:checks",
