@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from safety_audit.advice import AdvicePage, InvalidAdviceError, page_for, parse, text_of
+from safety_audit.checking import Check
 from safety_audit.helplines import Country, Helpline, countries, here_code, of_country
 from safety_audit.packs import LoadedPack
 
@@ -35,37 +36,66 @@ __all__ = [
 ]
 
 
-def pages_of(packs: Sequence[LoadedPack]) -> tuple[dict[str, AdvicePage], list[str]]:
-    """Return the pages by check id, and a sentence for each page that cannot be used."""
-    pages: dict[str, AdvicePage] = {}
-    problems: list[str] = []
-    for check in (check for pack in packs for check in pack.checks):
+class Pages(Mapping[str, AdvicePage]):
+    """Pages by check id, each read when it is needed. One in no form is as good as not there."""
+
+    def __init__(self, checks: Mapping[str, Check], over: Mapping[str, AdvicePage]) -> None:
+        """Take the checks whose pages these are, and the pages that are laid over them."""
+        self._checks = checks
+        self._over = over
+
+    def __getitem__(self, name: str) -> AdvicePage:
+        """Return the page of a check.
+
+        Raises:
+            KeyError: there is no such check, or its page does not follow the form.
+
+        """
+        if name in self._over:
+            return self._over[name]
         try:
-            pages[check.id] = page_for(check)
+            return page_for(self._checks[name])
         except InvalidAdviceError as error:
-            problems.append(f"There is no advice that can be shown for this: {error}.")
-    _lay_over(pages, packs, problems)
-    return pages, problems
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the checks' ids."""
+        return iter(self._checks)
+
+    def __len__(self) -> int:
+        """Return how many checks there are."""
+        return len(self._checks)
+
+    def laid_over(self, pack: str) -> tuple[AdvicePage, ...]:
+        """Return the pages that a pack lays over others."""
+        return tuple(page for page in self._over.values() if page.pack == pack)
 
 
-def _lay_over(
-    pages: dict[str, AdvicePage], packs: Sequence[LoadedPack], problems: list[str]
-) -> None:
-    """Put the packs' pages in the place of others; the first pack to have one wins."""
-    checks = {check.id for pack in packs for check in pack.checks}
+def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
+    """Return the pages by check id, and a sentence for each that is missing or cannot be used.
+
+    What packs lay over others is read at once: a mistake in it must be told.
+    """
+    checks = {check.id: check for pack in packs for check in pack.checks}
+    problems = [
+        f"There is no advice for this: {name}."
+        for name, check in checks.items()
+        if not check.source.with_suffix(".md").is_file()
+    ]
+    over: dict[str, AdvicePage] = {}
     for pack in packs:
         told = f'Advice of the pack "{pack.info.name}" is not used'
-        for check, path in _advice_files(pack):
-            if check not in checks:
-                problems.append(f"{told}: there is no check {check}.")
-            elif check in pages and pages[check].pack:
-                problems.append(f"{told}: {pages[check].pack} has some for {check} already.")
+        for name, path in _advice_files(pack):
+            if name not in checks:
+                problems.append(f"{told}: there is no check {name}.")
+            elif name in over:
+                problems.append(f"{told}: {over[name].pack} has some for {name} already.")
             else:
                 try:
-                    page = parse(check, text_of(check, path))
-                    pages[check] = replace(page, pack=pack.info.name)
+                    over[name] = replace(parse(name, text_of(name, path)), pack=pack.info.name)
                 except InvalidAdviceError as error:
                     problems.append(f"{told}: {error}.")
+    return Pages(checks, over), problems
 
 
 def _advice_files(pack: LoadedPack) -> Iterator[tuple[str, Path]]:

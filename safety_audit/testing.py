@@ -136,7 +136,10 @@ class PackConforms:
 
     def test_its_words_can_be_used(self) -> None:
         """Each check has its page, each overlay is for a check, each helpline list is in form."""
-        assert [*pages_of(self.packs())[1], *line_problems(self.packs())] == []
+        packs = self.packs()
+        pages, problems = pages_of(packs)
+        assert [*problems, *line_problems(packs)] == []
+        assert [check.id for check in packs[1].checks if check.id not in pages] == []
 
     def test_its_numbers_are_fresh(self) -> None:
         """Numbers of its own were read within about a year."""

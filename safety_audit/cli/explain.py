@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.advice import AdvicePage, Block
 from safety_audit.checking import Check
+from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
 from safety_audit.engine import facts_needed, queries_known
 from safety_audit.model import DeviceKind

@@ -21,7 +21,9 @@ def helplines(country: str | None, *, more: bool, named: tuple[str, ...], withou
     packs = chosen(named, without=without)
     found = country_of(country, packs) if country else country_here(packs)
     if found is None:
-        raise click.UsageError(f"Name a country: --country with one of {', '.join(countries_of(packs))}.")
+        raise click.UsageError(
+            f"Name a country: --country with one of {', '.join(countries_of(packs))}."
+        )
     shown = screen()
     tell(
         terminal(_rows(found, more=more), width=shown.width, colour=False, encoding=shown.encoding)

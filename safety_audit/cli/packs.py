@@ -137,9 +137,8 @@ def _shown(loaded: LoadedPack, core: LoadedPack) -> Iterator[Row]:
         yield Row(readable(problem), "[?]")
     for check in loaded.checks:
         yield Row(readable(f"{check.id}: {check.title}"), "Check:")
-    for check_id, page in pages.items():
-        if page.pack == info.name:
-            yield Row(readable(f"{check_id}: {page.title}"), "Advice instead of the check's own:")
+    for page in pages.laid_over(info.name):
+        yield Row(readable(f"{page.name}: {page.title}"), "Advice instead of the check's own:")
     for country in overlaid(loaded):
         yield Row(readable(country), "Helplines:")
     for name in stories_of([loaded]):
