@@ -9,6 +9,7 @@ from safety_audit.engine import Visit, look
 from safety_audit.indicators.active import active
 from safety_audit.model import CheckResult, Progress, Report
 from safety_audit.packs import LoadedPack
+from safety_audit.pictures import pictures_of
 
 __all__ = ["audit"]
 
@@ -46,6 +47,11 @@ def audit(
         lists=active().info(),
         notices=active().warnings(started.date()),
         problems=(*problems, *broken),
+        pictures=tuple(
+            replace(pictures, device=index)
+            for index, visit in enumerate(visits)
+            if (pictures := pictures_of(visit.known))
+        ),
     )
 
 

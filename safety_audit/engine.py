@@ -44,6 +44,8 @@ class Visit:
     """Every answer."""
     waves: int
     """How many batches of questions it took."""
+    known: Mapping[type, object] = field(repr=False, default_factory=dict)
+    """The facts that were worked out for the checks, and what stands in for those that were not."""
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ def look(device: Device, checks: Sequence[Check], progress: Progress = quiet) ->
         results=tuple(run(check, collection.known) for check in mine),
         recording=collection.recording,
         waves=collection.waves,
+        known=collection.known,
     )
 
 

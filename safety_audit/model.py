@@ -17,15 +17,19 @@ __all__ = [
     "CheckResult",
     "DeviceInfo",
     "DeviceKind",
+    "Event",
+    "EventKind",
     "Evidence",
     "Finding",
     "ListInfo",
     "NotApplicable",
     "Outcome",
     "PackInfo",
+    "Pictures",
     "Priority",
     "Progress",
     "Report",
+    "Sight",
     "Subject",
     "Unreadable",
     "UserInfo",
@@ -236,6 +240,54 @@ class CheckResult:
     """Whether somebody who watches could notice that its advice was followed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one app that somebody added may see."""
+
+    subject: Subject
+    """The app."""
+    sees: tuple[str, ...]
+    """What it may see, in plain words, what matters most first."""
+
+
+class EventKind(Enum):
+    """What sort of thing happened."""
+
+    APP = "app"
+    USE = "use"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a day."""
+
+    day: date
+    """The day, in the phone's own zone."""
+    kind: EventKind
+    """What sort of thing."""
+    words: str
+    """What, in plain words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """What is drawn of one device."""
+
+    kinds: tuple[str, ...]
+    """Everything that an app could see, what matters most first."""
+    sights: tuple[Sight, ...]
+    """What added apps may see; those that may see what matters most first."""
+    not_known: tuple[str, ...]
+    """What could not be told of every app."""
+    until: date | None
+    """The phone's day of the visit; None if its clock could not be read: no event is told then."""
+    events: tuple[Event, ...] = ()
+    """What happened in the last 90 days, oldest first."""
+    device: int = 0
+    """Index of the device in the report."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything one visit found, could not look at, and was made with."""
@@ -256,6 +308,8 @@ class Report:
     """What to know about the report itself, such as a list that has grown old."""
     problems: tuple[str, ...] = ()
     """What went wrong around the checks, such as a phone that went away."""
+    pictures: tuple[Pictures, ...] = ()
+    """What is drawn, one for each phone whose list of apps could be read."""
 
     @property
     def complete(self) -> bool:

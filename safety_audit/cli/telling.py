@@ -40,6 +40,11 @@ _OPTIONS = (
         default="person",
         help="Whom the page is for.",
     ),
+    click.option(
+        "--exit-button",
+        is_flag=True,
+        help="Add a button to the page that leaves it for a page about the weather.",
+    ),
     click.option("--with-log", is_flag=True, help="Add an empty log of incidents to the page."),
     click.option("--country", metavar="CODE", help="Helplines of this country, such as gb."),
 )
@@ -63,6 +68,8 @@ class Telling:
     """Whom the page is for."""
     with_log: bool = False
     """Whether the page has an empty log."""
+    exit_button: bool = False
+    """Whether the page has a button to leave it."""
     country: str | None = None
     """Whose helplines."""
 
@@ -87,9 +94,7 @@ class Telling:
             self._write(document, self.html, country)
 
     def _on_screen(self, document: Document, country: Country | None) -> str:
-        lines = rows(
-            document, everything=self.everything, details=self.details, country=country
-        )
+        lines = rows(document, everything=self.everything, details=self.details, country=country)
         shown = screen()
         if self.plain or shown.plain:
             return plain(lines, encoding=shown.encoding)
@@ -103,6 +108,7 @@ class Telling:
             country=country,
             adviser=self.reader == "adviser",
             with_log=self.with_log,
+            exit_button=self.exit_button,
         )
         write_new(path, page.encode())
         say("The page was written. Only this account can read it. Keep it where nobody looks.")

@@ -17,12 +17,11 @@ from safety_audit.model import CheckResult, Priority
 from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, ItemPart, describe
-from safety_audit.render.rows import Row, closing_rows, item_rows, summary_rows
+from safety_audit.render.rows import TO_DO, Row, closing_rows, item_rows, summary_rows
 from safety_audit.text import readable
 
 __all__ = ["Walk", "walk_through"]
 
-_TO_DO = (Priority.ACT, Priority.REVIEW, Priority.TIDY)
 _ON = "Go on to the next"
 _AGAIN = "Look again now"
 _OPEN = "Open the page in Settings on the phone"
@@ -49,7 +48,7 @@ class Walk:
 
     def through(self) -> None:
         """Go through all items, until the end or until the person leaves."""
-        items = self.document.items(*_TO_DO)
+        items = self.document.items(*TO_DO)
         for number, item in enumerate(items, 1):
             if self._left_at(item, f"{number} of {len(items)}"):
                 return

@@ -6,6 +6,7 @@ their schema is docs/report.schema.json.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from safety_audit.model import (
     ListInfo,
     Outcome,
     PackInfo,
+    Pictures,
     Priority,
     Report,
 )
@@ -131,6 +133,16 @@ class ItemPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPart:
+    """What findings say, with what they share in front; no part of the JSON document."""
+
+    head: str
+    """A whole sentence; or the name that several sentences are about; or the reverse."""
+    parts: tuple[str, ...]
+    """The sentences about the name, or the names that the sentence holds for."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorsPart:
     """The lists that apps were compared with."""
 
@@ -140,6 +152,40 @@ class IndicatorsPart:
     """Each list with its publisher and the day of its state."""
     count: int
     """How many identifiers they hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SightPart:
+    """What one app that somebody added may see."""
+
+    app: str
+    user: int | None
+    sees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """Something that happened on a day: an app came, something was used, an account was added."""
+
+    day: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesPart:
+    """What is drawn of one device: it judges nothing."""
+
+    device: int
+    kinds: tuple[str, ...]
+    """Everything that an app could see, what matters most first."""
+    sights: tuple[SightPart, ...]
+    not_known: tuple[str, ...]
+    """What could not be told of every app."""
+    until: str | None
+    """The phone's day of the visit; null if its clock could not be read."""
+    events: tuple[EventPart, ...]
+    """The last 90 days, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +206,7 @@ class Document:
     questions: tuple[str, ...]
     checklist: tuple[ItemPart, ...]
     indicators: IndicatorsPart
+    pictures: tuple[PicturesPart, ...]
 
     def finding(self, place: tuple[int, int]) -> FindingPart:
         """Return the finding at (index of the check, index of the finding)."""
@@ -169,6 +216,31 @@ class Document:
         """Return the checklist's items of these priorities."""
         wanted = {priority.value for priority in priorities}
         return tuple(item for item in self.checklist if item.priority in wanted)
+
+    def seen(self, item: ItemPart) -> tuple[SeenPart, ...]:
+        """Return what an item's findings say, with what several of them share told once."""
+        split = [_parted(self.finding(place)) for place in item.findings]
+        names = Counter(name for _, name in split if name)
+        sentences = Counter(sentence for sentence, name in split if name)
+        told: dict[tuple[str, str], list[str]] = {}
+        for sentence, name in split:
+            if names[name] > 1:
+                told.setdefault(("name", name), []).append(sentence)
+            elif name and sentences[sentence] > 1:
+                told.setdefault(("sentence", sentence), []).append(name)
+            else:
+                told.setdefault(("", f"{sentence}: {name}" if name else sentence), [])
+        return tuple(
+            SeenPart(head, tuple(dict.fromkeys(parts))) for (_, head), parts in told.items()
+        )
+
+    def words(self, item: ItemPart) -> tuple[EvidencePart, ...]:
+        """Return the words of the device that an item rests on, each once."""
+        return tuple(
+            dict.fromkeys(
+                evidence for place in item.findings for evidence in self.finding(place).evidence
+            )
+        )
 
     def gaps(self) -> tuple[CheckPart, ...]:
         """Return the checks that could not look, or not everywhere."""
@@ -181,6 +253,13 @@ class Document:
     def ended(self, outcome: Outcome) -> tuple[CheckPart, ...]:
         """Return the checks that ended so."""
         return tuple(check for check in self.checks if check.outcome == outcome.value)
+
+
+def _parted(finding: FindingPart) -> tuple[str, str]:
+    """Return a summary such as "An app can read the screen: X" as its sentence and its name."""
+    name = finding.label or finding.subject or ""
+    sentence = finding.summary.removesuffix(f": {name}")
+    return (sentence, name) if name and sentence != finding.summary else (finding.summary, "")
 
 
 def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
@@ -202,6 +281,7 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
                 _item(item, report, pages) for item in (*ordered.items, *ordered.notes)
             ),
             indicators=_indicators(report.lists),
+            pictures=tuple(_pictures(pictures) for pictures in report.pictures),
         )
     )
 
@@ -299,6 +379,22 @@ def _indicators(lists: tuple[ListInfo, ...]) -> IndicatorsPart:
             for one in lists
         ),
         count=sum(one.count for one in lists),
+    )
+
+
+def _pictures(pictures: Pictures) -> PicturesPart:
+    return PicturesPart(
+        device=pictures.device,
+        kinds=pictures.kinds,
+        sights=tuple(
+            SightPart(sight.subject.id, sight.subject.user, sight.sees) for sight in pictures.sights
+        ),
+        not_known=pictures.not_known,
+        until=pictures.until.isoformat() if pictures.until else None,
+        events=tuple(
+            EventPart(event.day.isoformat(), event.kind.value, event.words)
+            for event in pictures.events
+        ),
     )
 
 

@@ -11,7 +11,8 @@ import jinja2
 from safety_audit.helplines import Country
 from safety_audit.model import Outcome, Priority
 from safety_audit.render.document import Document
-from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, counts
+from safety_audit.render.drawing import DRAWN, lines, seers
+from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, TO_DO, counts
 
 __all__ = ["as_html"]
 
@@ -24,6 +25,9 @@ LOG_COLUMNS = (
     "Reported to (name, number)",
 )
 """The columns that advocates use for a log of incidents."""
+
+EXIT_TO = "https://www.bbc.co.uk/weather"
+"""Where the exit button leads: a page that many people open, and that says nothing about them."""
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("safety_audit.render"),
@@ -39,12 +43,15 @@ def as_html(
     country: Country | None = None,
     adviser: bool = False,
     with_log: bool = False,
+    exit_button: bool = False,
 ) -> str:
     """Return the report as one page.
 
-    `adviser` opens the device's words and adds ids and certainty; `with_log` adds an empty log.
+    `adviser` opens the device's words and adds ids and certainty; `with_log` adds an empty log;
+    `exit_button` adds a way to leave for a neutral page, with the only script there ever is.
     """
-    style = jinja2.PackageLoader("safety_audit.render").get_source(_TEMPLATES, "report.css")[0]
+    style = _source("report.css")
+    script = _source("exit.js") if exit_button else ""
     return _TEMPLATES.get_template("report.html").render(
         document=document,
         country=country,
@@ -52,12 +59,30 @@ def as_html(
         with_log=with_log,
         log_columns=LOG_COLUMNS,
         style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
+        exit_to=EXIT_TO,
         safety=SAFETY,
         not_proof=NOT_PROOF,
         counts=counts(document),
         groups=[(group.title, document.items(group.priority)) for group in GROUPS],
+        numbers={
+            (item.action, item.device): number
+            for number, item in enumerate(document.items(*TO_DO), 1)
+        },
         notes=document.items(Priority.NOTE),
         gaps=document.gaps(),
         quiet=document.ended(Outcome.NOTHING_SEEN),
+        pictures=[(part, seers(part), lines(part)) for part in document.pictures],
+        drawn=DRAWN,
     )
+
+
+def _source(name: str) -> str:
+    return jinja2.PackageLoader("safety_audit.render").get_source(_TEMPLATES, name)[0]
+
+
+def _hash(text: str) -> str:
+    """Return what the content policy lets in: this text and no other."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from safety_audit.helplines import FIRST, Country
 from safety_audit.model import Outcome, Priority
-from safety_audit.render.document import CheckPart, Document, FindingPart, ItemPart
+from safety_audit.render.document import CheckPart, Document, ItemPart
 from safety_audit.text import shortened
 
 __all__ = [
     "GROUPS",
     "NOT_PROOF",
     "SAFETY",
+    "TO_DO",
     "Row",
     "closing_rows",
     "counts",
@@ -29,8 +30,13 @@ __all__ = [
 _COLUMN = 11
 """Columns for labels such as `Sometimes:` and one space."""
 
+_MARK = 5
+"""Columns for a mark such as `[!!]` and one space."""
+_BAR = 20
+"""Longest bar, in columns."""
+
 _SCREEN_LIMIT = 300
-"""Longest text of a finding shown on a screen; JSON has it whole."""
+"""Longest sentence of a finding shown on a screen; JSON has it whole. Evidence is never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ GROUPS = (
     Group(Priority.TIDY, "Good to do", "[ ]"),
 )
 """The groups of the checklist, in order."""
+TO_DO = tuple(group.priority for group in GROUPS)
+"""The priorities of what is on the checklist; all else is only worth knowing."""
 SAFETY = (
     "Removing an app or turning off sharing can be noticed, and can make things worse. "
     "It can also destroy what the police may need. If you can, talk to an advocate or a "
@@ -76,6 +84,10 @@ class Row:
     """Columns that the label takes, so that texts line up; 0 for just its own."""
     style: str = ""
     """The terminal's style for it; adds nothing that is not in the words."""
+    hang: int = 0
+    """Columns that further lines of the text stand further right, below a number."""
+    bar: str = ""
+    """Marks drawn after the words on a terminal only: they say what the words say."""
 
 
 def rows(
@@ -88,6 +100,7 @@ def rows(
     """Yield the report.
 
     `everything` lists all checks, `details` adds evidence and small facts, `country` its helplines.
+    What is only good to do is told in short, unless one of these asks for more.
     """
     yield from _head(document)
     number = 0
@@ -98,7 +111,9 @@ def rows(
             yield Row(f"{group.title.upper()}  ({len(items)})", style="bold")
         for item in items:
             number += 1
-            yield from _item(document, item, f"{number:>2}. {group.mark} ", details=details)
+            whole = everything or details or group.priority is not Priority.TIDY
+            lead = f"{number:>2}. {group.mark} "
+            yield from _item(document, item, lead, details=details, steps=whole)
     yield from _gaps(document)
     yield from _notes(document, details=details)
     yield from _nothing_seen(document, everything=everything)
@@ -138,15 +153,21 @@ def summary_rows(document: Document, country: Country | None) -> Iterator[Row]:
     """Yield what was found in one look: the safety words, the groups, and whom to call."""
     yield from _head(document)
     yield Row()
-    yield Row(counts(document))
-    for group in GROUPS:
-        items = document.items(group.priority)
-        if items:
-            yield Row(f"{group.title}: {len(items)}", group.mark, 4)
-    if document.gaps():
-        yield Row(f"Could not check: {len(document.gaps())}", "[?]", 4)
+    yield from _in_short(document)
     yield Row(NOT_PROOF)
     yield from help_rows(country)
+
+
+def _in_short(document: Document) -> Iterator[Row]:
+    """Yield how much there is of each, with a small bar, and the line that adds up."""
+    amounts = [(group.title, group.mark, len(document.items(group.priority))) for group in GROUPS]
+    amounts.append(("Could not check", "[?]", len(document.gaps())))
+    most = max(amount for *_, amount in amounts)
+    for title, mark, amount in amounts:
+        length = -(-amount * _BAR // max(most, _BAR))
+        sign = "?" if mark == "[?]" else "#"
+        yield Row(f"{title}: {amount}", mark, 4, _MARK, bar=sign * length)
+    yield Row(counts(document))
 
 
 def closing_rows(document: Document) -> Iterator[Row]:
@@ -155,34 +176,53 @@ def closing_rows(document: Document) -> Iterator[Row]:
     yield from _foot(document)
 
 
-def _item(document: Document, item: ItemPart, lead: str, *, details: bool) -> Iterator[Row]:
+def _item(
+    document: Document, item: ItemPart, lead: str, *, details: bool, steps: bool = True
+) -> Iterator[Row]:
+    """Yield an item; without `steps` only what was seen, what not to do, and where to read on."""
     yield Row()
     yield Row(f"{item.title}  ({item.action})", label=lead, style="bold")
     indent = len(lead)
-    for place in item.findings:
-        yield from _finding(document.finding(place), indent, details=details)
-    if item.innocent:
+    yield from _seen(document, item, indent, details=details)
+    if item.innocent and steps:
         yield Row(item.innocent, "Often:", indent, _COLUMN)
         yield Row(item.worrying, "Sometimes:", indent, _COLUMN)
     if item.before:
         yield Row(item.before, "Not yet:", indent, _COLUMN)
-    for text in item.record[:1]:
-        yield Row(text, "Keep:", indent, _COLUMN)
-    for number, step in enumerate(item.steps, 1):
-        yield Row(f"{number}. {step}", "When safe:" if number == 1 else "", indent, _COLUMN)
     if not item.steps:
         yield Row("There is no advice page for this.", "Steps:", indent, _COLUMN)
+    elif not steps:
+        yield Row(f"safety-audit explain {item.action}", "Steps:", indent, _COLUMN)
+    else:
+        for text in item.record[:1]:
+            yield Row(text, "Keep:", indent, _COLUMN)
+        for number, step in enumerate(item.steps, 1):
+            label = "When safe:" if number == 1 else ""
+            yield Row(f"{number}. {step}", label, indent, _COLUMN, hang=3)
 
 
-def _finding(finding: FindingPart, indent: int, *, details: bool) -> Iterator[Row]:
-    yield Row(shortened(finding.summary, _SCREEN_LIMIT), "Seen:", indent, _COLUMN)
-    if not details:
+def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> Iterator[Row]:
+    """Yield what was seen; with `details` each finding by itself, and the words of the device."""
+    if details:
+        yield from _in_detail(document, item, indent)
         return
-    for detail in finding.details:
-        yield Row(detail, "", indent, _COLUMN)
-    for evidence in finding.evidence:
-        words = shortened(evidence.text, _SCREEN_LIMIT)
-        yield Row(f"{evidence.query}: {words}", "Words:", indent, _COLUMN)
+    label = "Seen:"
+    for seen in document.seen(item):
+        colon = ":" if seen.parts else ""
+        yield Row(shortened(seen.head, _SCREEN_LIMIT) + colon, label, indent, _COLUMN)
+        label = ""
+        for part in seen.parts:
+            yield Row(f"- {shortened(part, _SCREEN_LIMIT)}", "", indent, _COLUMN, hang=2)
+
+
+def _in_detail(document: Document, item: ItemPart, indent: int) -> Iterator[Row]:
+    for place in item.findings:
+        finding = document.finding(place)
+        yield Row(shortened(finding.summary, _SCREEN_LIMIT), "Seen:", indent, _COLUMN)
+        for detail in finding.details:
+            yield Row(detail, "", indent, _COLUMN)
+    for evidence in document.words(item):
+        yield Row(f"{evidence.query}: {evidence.text}", "Words:", indent, _COLUMN)
 
 
 def _gaps(document: Document) -> Iterator[Row]:
@@ -207,8 +247,7 @@ def _notes(document: Document, *, details: bool) -> Iterator[Row]:
     yield Row(f"WORTH KNOWING  ({len(notes)})", style="bold")
     for note in notes:
         yield Row(f"{note.title}  ({note.action})", "[ ]", 4)
-        for place in note.findings:
-            yield from _finding(document.finding(place), 8, details=True)
+        yield from _in_detail(document, note, 8)
 
 
 def _nothing_seen(document: Document, *, everything: bool) -> Iterator[Row]:
@@ -243,7 +282,10 @@ def help_rows(country: Country | None) -> Iterator[Row]:
     """Yield whom to call, the first few."""
     yield Row()
     if country is None:
-        yield Row("safety-audit helplines --country CODE", label="Whom to call:")
+        yield Row(
+            "safety-audit helplines --country gb (or the two letters of your country)",
+            "Whom to call:",
+        )
         return
     yield Row(f"WHOM TO CALL  ({country.name})", style="bold")
     yield Row(country.emergency, "In danger now:", 4)
@@ -253,12 +295,14 @@ def help_rows(country: Country | None) -> Iterator[Row]:
 
 def _foot(document: Document) -> Iterator[Row]:
     yield Row()
-    yield Row(counts(document))
+    yield Row("IN SHORT", style="bold")
+    yield from _in_short(document)
     for source in document.indicators.sources:
         yield Row(source, "Apps were compared with:")
     for notice in document.notices:
         yield Row(notice, "[?]")
-    yield Row("safety-audit explain NAME tells more about one point.", "Next:")
+    yield Row("safety-audit review goes through it, one thing at a time.", "Next:")
+    yield Row("safety-audit explain NAME tells more about one point.", "Or:")
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
             "Switch USB debugging off again: Settings, search for USB debugging. "
@@ -271,15 +315,19 @@ def _foot(document: Document) -> Iterator[Row]:
 
 def counts(document: Document) -> str:
     """Return one line in which every check is counted once."""
-    found = len(document.ended(Outcome.FOUND))
-    quiet = len(document.ended(Outcome.NOTHING_SEEN))
-    blind = len(document.ended(Outcome.COULD_NOT_CHECK))
-    skipped = len(document.ended(Outcome.NOT_APPLICABLE))
+    found = document.ended(Outcome.FOUND)
+    known = [check for check in found if not _to_do(check)]
     parts = [
-        f"{found} with something to look at",
-        f"{quiet} nothing seen",
-        f"{blind} could not check",
+        f"{len(found) - len(known)} with something to look at",
+        f"{len(known)} worth knowing",
+        f"{len(document.ended(Outcome.NOTHING_SEEN))} nothing seen",
+        f"{len(document.ended(Outcome.COULD_NOT_CHECK))} could not check",
+        f"{len(document.ended(Outcome.NOT_APPLICABLE))} did not apply",
     ]
-    if skipped:
-        parts.append(f"{skipped} did not apply")
-    return f"{len(document.checks)} checks: {', '.join(parts)}."
+    told = ", ".join(part for part in parts if not part.startswith("0 ") or part in parts[2:4])
+    return f"{len(document.checks)} checks: {told}."
+
+
+def _to_do(check: CheckPart) -> bool:
+    wanted = {priority.value for priority in TO_DO}
+    return any(finding.priority in wanted for finding in check.findings)

@@ -14,6 +14,8 @@ from safety_audit.text import fitting
 
 __all__ = ["plain", "terminal"]
 
+_BAR_AT = 34
+"""Column at which bars begin."""
 _NARROW = 60
 """Below this width labels stand on the line of their text, which wraps with a small indent."""
 
@@ -55,13 +57,15 @@ def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:
     if not row.text:
         yield Text(lead.rstrip(), style=row.style)
         return
+    hanging += row.hang
     lines = _filled(row.text, console, width - indent - len(lead))
     if len(lines) > 1 and hanging != indent + len(lead):
         rest = row.text[len(lines[0]) :].lstrip()
         lines = [lines[0], *_filled(rest, console, width - hanging)]
     for number, line in enumerate(lines):
         before = " " * indent + lead if number == 0 else " " * hanging
-        yield Text(before + line, style=row.style)
+        bar = row.bar if width >= _NARROW else ""
+        yield Text(f"{before + line:{_BAR_AT}}{bar}" if bar else before + line, style=row.style)
 
 
 def _filled(text: str, console: Console, width: int) -> list[str]:
