@@ -18,12 +18,14 @@ from safety_audit.render.document import Document, describe
 from safety_audit.render.json import as_json
 from safety_audit.render.rows import rows
 from safety_audit.render.terminal import plain, terminal
+from safety_audit.text import fitting
 
 __all__ = ["RefusedError", "Telling", "telling_options", "write_new"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = (
     click.option("--json", is_flag=True, help="Print one JSON document."),
+    click.option("--markdown", is_flag=True, help="Print Markdown."),
     click.option("--plain", is_flag=True, help="No styles, one fact a line."),
     click.option("--all", "everything", is_flag=True, help="List every check."),
     click.option("--details", is_flag=True, help="Show the words of the device."),
@@ -56,6 +58,8 @@ class Telling:
 
     json: bool = False
     """One JSON document instead of the checklist."""
+    markdown: bool = False
+    """Markdown instead of the checklist."""
     plain: bool = False
     """Plain text."""
     everything: bool = False
@@ -74,12 +78,15 @@ class Telling:
     """Whose helplines."""
 
     def __post_init__(self) -> None:
-        """Refuse a file that is there before anything is looked at.
+        """Refuse what cannot be told before anything is looked at.
 
         Raises:
+            click.UsageError: two forms are asked for at once.
             RefusedError: it is there.
 
         """
+        if self.json and self.markdown:
+            raise click.UsageError("Choose one of --json and --markdown.")
         if self.html is not None and self.html.exists():
             raise RefusedError(f"{self.html} is there already. Choose another name.")
 
@@ -89,9 +96,18 @@ class Telling:
         """Tell a report, with the helplines of these packs."""
         country = self._country(packs)
         document = describe(report, pages)
-        tell(as_json(document) if self.json else self._on_screen(document, country))
+        tell(self._told(document, country))
         if self.html is not None:
             self._write(document, self.html, country)
+
+    def _told(self, document: Document, country: Country | None) -> str:
+        if self.json:
+            return as_json(document)
+        if self.markdown:
+            from safety_audit.render.markdown import as_markdown
+
+            return fitting(as_markdown(document, country=country), screen().encoding)
+        return self._on_screen(document, country)
 
     def _on_screen(self, document: Document, country: Country | None) -> str:
         lines = rows(document, everything=self.everything, details=self.details, country=country)

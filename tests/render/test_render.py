@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import jsonschema
 import pytest
 from hostile import CORPUS
+from markdown_it import MarkdownIt
 from samples import PAGE, finding, hostile_reports, page, report, result
 
 from safety_audit.helplines import of_country
@@ -17,8 +18,10 @@ from safety_audit.model import Outcome, Priority, Report
 from safety_audit.render.document import describe
 from safety_audit.render.html import as_html
 from safety_audit.render.json import as_json, schema
+from safety_audit.render.markdown import as_markdown
 from safety_audit.render.rows import rows
 from safety_audit.render.terminal import plain, terminal
+from safety_audit.text import readable
 
 PAGES = {"screen-access": page()}
 FULL = report(
@@ -156,6 +159,7 @@ def test_hostile_text_does_nothing_in_any_format(index: int) -> None:
         terminal(listed, width=79, colour=True).replace("\x1b[1m", "").replace("\x1b[0m", ""),
         as_json(document),
         as_html(document, adviser=True),
+        as_markdown(document),
     ]
 
     for output in outputs:
@@ -314,3 +318,41 @@ def test_the_exit_button_is_the_only_script_and_has_its_own_hash() -> None:
     assert f"script-src 'sha256-{digest}';" in with_button
     assert with_button.index("Leave this page") < with_button.index("<h1>")
     assert "It does not take this page out of the history." in with_button
+
+
+def test_markdown_tells_what_the_page_tells() -> None:
+    """Safety first, the checklist with boxes, what could not be checked, the words of the device."""
+    text = as_markdown(describe(FULL, PAGES), country=of_country("gb"))
+
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert headings == [
+        "## Before you change anything",
+        "## Whom to call",
+        "## Summary",
+        "## Look at this first (1)",
+        "## Good to do (1)",
+        "## Could not check (1)",
+        "## Worth knowing (1)",
+        "## Nothing seen by these checks (1)",
+        "## The exact words of the device",
+    ]
+    assert "### 1. [ ] An app can read your screen" in text
+    assert "- **Not yet:** Do not remove it yet." in text
+    assert "1. Write it down." in text
+    assert "- dumpsys accessibility, 2026-11-22T15:45:00Z: exact words" in text
+
+
+@pytest.mark.parametrize("index", range(len(CORPUS)))
+def test_hostile_text_is_only_words_in_markdown(index: int) -> None:
+    """No name becomes a heading, a link, a picture or markup, and what it says is still there."""
+    (made,) = hostile_reports(CORPUS[index : index + 1])
+    document = describe(made, PAGES)
+
+    tokens = MarkdownIt().parse(as_markdown(document))
+
+    inline = [child for token in tokens for child in token.children or ()]
+    kinds = {token.type for token in [*tokens, *inline]}
+    assert not kinds & {"link_open", "image", "html_inline", "html_block", "code_inline", "em_open"}
+    words = "".join(child.content for child in inline)
+    assert "".join(readable(CORPUS[index]).split()) in "".join(words.split())
+    assert "https://" not in as_markdown(document)
