@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from checks.phone.practised import BASES, looked
+from practised import BASES, looked
 
 from safety_audit.model import CheckResult, Outcome
 

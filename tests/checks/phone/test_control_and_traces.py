@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
-from checks.phone.practised import BASES, looked
+from practised import BASES, looked
 
 from safety_audit.model import Certainty, CheckResult, Outcome
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 from certificates_of_ours import made_certificate
-from checks.phone.practised import BASES, looked
+from practised import BASES, looked
 
 from safety_audit.devices.folder import file_for
 from safety_audit.model import CheckResult, Outcome

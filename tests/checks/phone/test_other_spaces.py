@@ -1,7 +1,7 @@
 """An app in another space is found and the space is named; a closed space is never called empty."""
 
 import pytest
-from checks.phone.practised import BASES, looked
+from practised import BASES, looked
 
 from safety_audit.devices.practice import build
 from safety_audit.engine import look

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from checks.phone.practised import looked
+from practised import looked
 
 from safety_audit.model import CheckResult, Outcome
 

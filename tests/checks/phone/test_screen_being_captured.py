@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checks.phone.practised import BASES, looked
+from practised import BASES, looked
 
 from safety_audit.model import CheckResult, Outcome
 
