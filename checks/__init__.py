@@ -12,6 +12,7 @@ from .computer.computer_keyboards import computer_keyboards
 from .computer.computer_keyloggers import computer_keyloggers
 from .computer.computer_network_path import computer_network_path
 from .computer.computer_open_ports import computer_open_ports
+from .computer.computer_photo_places import computer_photo_places
 from .computer.computer_remote_access import computer_remote_access
 from .computer.computer_screen_lock import computer_screen_lock
 from .computer.computer_screen_sharing import computer_screen_sharing
@@ -54,6 +55,7 @@ from .phone.other_users import other_users
 from .phone.patch_age import patch_age
 from .phone.phone_clock import phone_clock
 from .phone.photo_place_readers import photo_place_readers
+from .phone.photo_places import photo_places
 from .phone.play_protect import play_protect
 from .phone.recent_apps import recent_apps
 from .phone.removed_apps import removed_apps
@@ -110,6 +112,7 @@ CHECKS: tuple[Check, ...] = (
     location_always,
     location_used_in_background,
     camera_location,
+    photo_places,
     photo_place_readers,
     location_switch,
     accounts,
@@ -144,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
     computer_adb_keys,
     computer_network_path,
     computer_certificates,
+    computer_photo_places,
 )
 
 PACK = Pack(name="core", publisher="The safety-audit maintainers", checks=CHECKS)

@@ -21,6 +21,7 @@ __all__ = [
     "permitted",
     "permitted_page",
     "permitted_query",
+    "photos_below",
     "quoted",
     "rows",
 ]
@@ -99,9 +100,12 @@ SLOTS = {
 }
 """The grammar of each slot, as a regular expression that must match the whole of it."""
 
+# `-printf` is missing before Android 11; `stat` is there. Names come as they are, line breaks too.
 _FIND_PHOTOS = (
-    r"find {folder} -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
-    r" -o -iname '*.dng' \) -printf '%T@ %s %p\n'"
+    r"find {folder} -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.avif'"
+    r" -o -iname '*.dng' -o -iname '*.webp' -o -iname '*.png' -o -iname '*.mp4'"
+    r" -o -iname '*.mov' -o -iname '*.3gp' \) -exec stat -c '%Y %s %n' {} +"
+    r" | sort -rn | head -n {number}"
 )
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
 
@@ -192,10 +196,11 @@ _TABLE = (
     Row("tail -c {bytes} {apk}", "who signed an app"),
     Row("tail -c {bytes} {apk} | head -c {bytes}", "the part of its file that says so"),
     Row("sha256sum {apk}", "whether it is a file that a list names"),
-    Row(_FIND_PHOTOS, "names, sizes and dates of photos"),
-    Row(_FIND_PHOTOS + " | sort -rn | head -n {number}", "the newest of them"),
+    Row("ls /storage", "which memory cards there are"),
+    Row(_FIND_PHOTOS, "names, sizes and dates of the newest photos"),
     Row("head -c {bytes} {photo}", "whether a photo says where it was taken"),
-    Row("tail -c {bytes} {photo}", "the same, for files that say it at the end"),
+    Row("head -c {bytes} {photo} | tail -c {bytes}", "the part of it that says so"),
+    Row("tail -c {bytes} {photo} | head -c {bytes}", "the same, near its end"),
 )
 
 # Not a read: it shows a page of the Settings app on the phone. No query can say it, only a person
@@ -276,6 +281,11 @@ def quoted(argument: str) -> str:
     It is for slots whose grammar asks for it; the grammar still decides what may be in it.
     """
     return "'" + argument.replace("'", "'\\''") + "'"
+
+
+def photos_below(folder: str, most: int) -> str:
+    """Return the command that lists the newest photos and videos below a folder."""
+    return _FIND_PHOTOS.replace("{folder}", folder).replace("{number}", str(most))
 
 
 def rows() -> tuple[Row, ...]:

@@ -14,6 +14,7 @@ from safety_audit.devices.allowlist import (
     permitted,
     permitted_page,
     permitted_query,
+    photos_below,
     quoted,
     rows,
 )
@@ -57,10 +58,10 @@ READS = [
     "cat /data/misc/user/0/cacerts-added/0a1b2c3d.0",
     "tail -c 65536 /data/app/~~aZ09-_==/com.example.app-Qx1==/base.apk",
     "head -c 262144 '/sdcard/DCIM/Camera/IMG 2026.jpg'",
-    (
-        r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
-        r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50"
-    ),
+    "head -c 300000 '/storage/emulated/10/DCIM/Camera/a.mp4' | tail -c 262144",
+    "tail -c 300000 '/storage/1A2B-3C4D/Pictures/.hidden/it'\\''s.mov' | head -c 1024",
+    "ls /storage",
+    photos_below("/sdcard/DCIM", 50),
 ]
 
 # One for each line of what must never be sent, and close relatives of what may.
@@ -129,6 +130,9 @@ NEVER = [
     "head -c 100 '/sdcard/DCIM/a\nb'",
     "head -c 100 '/sdcard/DCIM/a'\\''",
     "find /data -type f",
+    photos_below("/sdcard/DCIM", 50).replace("stat", "rm"),
+    photos_below("/sdcard/Android", 50),
+    photos_below("/sdcard/DCIM", 50) + " > /sdcard/x",
     "pm path com.example.app;reboot",
     "pm list packages -l",
 ]

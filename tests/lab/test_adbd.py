@@ -16,7 +16,7 @@ from lab.laboratory import PORT, LabPhone, lab_phone, missing
 
 import safety_audit.facts.android
 from safety_audit.devices.adb.phone import AdbPhone
-from safety_audit.devices.allowlist import permitted, quoted
+from safety_audit.devices.allowlist import permitted, photos_below, quoted
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Query, Status
 from safety_audit.facts import base
@@ -245,10 +245,7 @@ def _with_photos(phone: LabPhone, names: list[str]) -> None:
         make += f" && printf %s {shlex.quote(name)} >{shlex.quote(f'{folder}/{name}')}"
     done = phone.run(["/system/bin/sh", "-c", f"PATH=/usr/bin:/system/bin; {make}"], inside=True)
     assert done.returncode == 0, done.stderr
-    listing = Query(
-        r"find /sdcard/DCIM -type f \( -iname '*.jp*g' -o -iname '*.hei[cf]' -o -iname '*.mp4'"
-        r" -o -iname '*.dng' \) -printf '%T@ %s %p\n' | sort -rn | head -n 50"
-    )
+    listing = Query(photos_below("/sdcard/DCIM", 50))
     with phone.connect() as device:
         (listed,) = device.ask([listing])
         lines = listed.text().splitlines()

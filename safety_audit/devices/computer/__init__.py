@@ -6,7 +6,7 @@ line, an `Entry`; a probe's answer is one JSON object a line too. `allowed.py` n
 that may be asked.
 """
 
-from safety_audit.devices.computer.allowed import OWNER, is_allowed, rows
+from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, is_allowed, rows
 from safety_audit.devices.computer.files import HOME_NOT_KNOWN
 from safety_audit.devices.computer.folder import FolderComputer
 from safety_audit.devices.computer.listing import Entry, parse_listing
@@ -15,6 +15,8 @@ from safety_audit.devices.computer.this import ThisComputer
 __all__ = [
     "HOME_NOT_KNOWN",
     "OWNER",
+    "PART",
+    "PICTURES",
     "Entry",
     "FolderComputer",
     "ThisComputer",

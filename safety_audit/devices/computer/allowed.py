@@ -1,6 +1,7 @@
 """Everything a computer may be asked. What is not here is never read, whoever asks for it.
 
-In a path, `*` stands for any part between two slashes, and `**` at the end for anything below.
+In a path, `*` stands for any part between two slashes, and `**` at the end for anything below;
+`#` is a number.
 A path that begins with `~/` is allowed in every home folder, also where the home is written out.
 Not here, and on purpose: password hashes, private keys, documents, mail, histories, and
 everything that a browser keeps.
@@ -11,10 +12,25 @@ from functools import cache
 
 from safety_audit.devices.interface import Kind, NotAllowed, Query
 
-__all__ = ["OWNER", "ensure_allowed", "is_allowed", "rows"]
+__all__ = [
+    "OWNER",
+    "PART",
+    "PICTURES",
+    "SUFFIXES",
+    "ensure_allowed",
+    "is_allowed",
+    "is_picture",
+    "rows",
+]
 
 OWNER = "package-owner "
 """Start of the probe that tells which installed package a path belongs to; the path follows."""
+PICTURES = "pictures "
+"""Start of the probe that lists the newest photos and films; how many and a folder follow."""
+PART = "picture-part "
+"""Start of the probe that gives bytes of one of them; an offset and its path follow."""
+SUFFIXES = ("jpg", "jpeg", "heic", "heif", "avif", "dng", "webp", "png", "mp4", "mov", "3gp")
+"""What the names of photos and films end with, in small letters or capitals."""
 
 _FILES = (
     # What this computer is
@@ -69,6 +85,8 @@ _FILES = (
     "~/.ssh/authorized_keys",
     "~/.ssh/authorized_keys2",
     "~/.android/adbkey.pub",
+    # Where photos are
+    "~/.config/user-dirs.dirs",
     # Screen lock and screen sharing
     "~/.config/dconf/user",
     "/etc/dconf/**",
@@ -133,6 +151,8 @@ _PROBES = (
     "keyboards",
     "keyboard-readers",
     "block-devices",
+    f"{PICTURES}# ~/**",  # only names that end like a photo's or a film's are told
+    f"{PART}# ~/**",  # the same
     f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
 )
 
@@ -163,10 +183,18 @@ def ensure_allowed(query: Query) -> None:
 def is_allowed(query: Query) -> bool:
     """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
-    climbs = query.kind is not Kind.PROBE and ".." in query.text.split("/")
+    of_path = query.kind is not Kind.PROBE or query.text.startswith((PICTURES, PART))
+    climbs = of_path and ".." in query.text.split("/")
     if pattern is None or climbs or "\0" in query.text:
         return False
+    if query.text.startswith(PART) and not is_picture(query.text):
+        return False
     return pattern.fullmatch(query.text) is not None
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a file's name ends like a photo's or a film's."""
+    return name.rpartition(".")[2].lower() in SUFFIXES
 
 
 @cache
@@ -178,10 +206,12 @@ def _pattern(kind: Kind) -> re.Pattern[str] | None:
 
 
 def _expression(pattern: str) -> str:
-    home = ""
-    if pattern.startswith("~/"):
-        home, pattern = r"(?:~|(?:/.+)?)", pattern[1:]
+    before, tilde, rest = pattern.partition("~/")
+    home, pattern = (r"(?:~|(?:/.+)?)", f"/{rest}") if tilde else ("", before)
     below = pattern.endswith("/**")
     pattern = pattern.removesuffix("/**")
-    middle = r"[^/]*".join(map(re.escape, pattern.split("*")))
-    return home + middle + (_BELOW if below else "")
+    return (_words(before) if tilde else "") + home + _words(pattern) + (_BELOW if below else "")
+
+
+def _words(pattern: str) -> str:
+    return re.escape(pattern).replace(r"\*", r"[^/]*").replace(r"\#", r"[0-9]{1,15}")

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 
-from safety_audit.devices.computer.allowed import OWNER, ensure_allowed
+from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, ensure_allowed
 from safety_audit.devices.computer.files import Outcome, Tree
 from safety_audit.devices.computer.packages import Owners
+from safety_audit.devices.computer.pictures import part, pictures
 from safety_audit.devices.computer.probes import Row, json_lines
 from safety_audit.devices.interface import Answer, Device, Kind, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
@@ -62,6 +63,10 @@ class Computer(Device):
             return self.tree.listing(query.text, query.limit)
         if query.text.startswith(OWNER):
             return self._owner(query.text.removeprefix(OWNER))
+        if query.text.startswith(PART):
+            return part(self.tree, query.text.removeprefix(PART), query.limit)
+        if query.text.startswith(PICTURES):
+            return pictures(self.tree, query.text.removeprefix(PICTURES))
         status, data, errors = self._probe(query.text)
         if len(data) > query.limit:
             cut = data.rfind(b"\n", 0, query.limit) + 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from safety_audit.devices.computer.listing import Entry, entry_of, lines_of
 from safety_audit.devices.interface import Status
 
-__all__ = ["DEEP", "HOME_NOT_KNOWN", "Tree"]
+__all__ = ["DEEP", "HOME_NOT_KNOWN", "Outcome", "Tree", "failed"]
 
 HOME_NOT_KNOWN = "It is not known whose home folder to look in."
 
@@ -44,21 +44,21 @@ class Tree:
         self.root = str(root).rstrip("/\\") or ""
         self.home = home
 
-    def read(self, path: str, limit: int) -> Outcome:
-        """Return at most `limit` bytes of one regular file."""
+    def read(self, path: str, limit: int, offset: int = 0) -> Outcome:
+        """Return at most `limit` bytes of one regular file, from an offset on."""
         try:
-            return self._content(self._real(path), limit)
+            return self._content(self.real(path), limit, offset)
         except OSError as error:
-            return _failed(error)
+            return failed(error)
 
     def listing(self, path: str, limit: int) -> Outcome:
         """Return the entries of one directory, as `parse_listing` reads them."""
         deep = path.endswith(DEEP)
         try:
-            top = self._real(path.removesuffix(DEEP) or "/")
+            top = self.real(path.removesuffix(DEEP) or "/")
             entries = self._entries(top, "", _DEPTH if deep else 1, _MOST_ENTRIES)
         except OSError as error:
-            return _failed(error)
+            return failed(error)
         data = lines_of(entries)
         if len(data) > limit or len(entries) >= _MOST_ENTRIES:
             return Status.CUT_OFF, data[: data.rfind(b"\n", 0, limit) + 1], "too many entries"
@@ -67,12 +67,12 @@ class Tree:
     def exists(self, path: str) -> bool:
         """Tell whether there is anything at this path."""
         try:
-            os.lstat(self._real(path))
+            os.lstat(self.real(path))
         except OSError:
             return False
         return True
 
-    def _real(self, path: str) -> str:
+    def real(self, path: str) -> str:
         """Return the place on the running system, with every link followed inside the root.
 
         Raises:
@@ -110,7 +110,7 @@ class Tree:
             raise OSError(errno.EIO, HOME_NOT_KNOWN)
         return self.home + path[1:]
 
-    def _content(self, real: str, limit: int) -> Outcome:
+    def _content(self, real: str, limit: int, offset: int) -> Outcome:
         if not stat.S_ISREG(os.lstat(real).st_mode):
             return Status.FAILED, b"", "not an ordinary file"
         opened = os.open(real, _READ_ONLY)
@@ -118,6 +118,8 @@ class Tree:
             # Looked at again, now that nobody can put something else in its place.
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 return Status.FAILED, b"", "not an ordinary file"
+            if offset:
+                os.lseek(opened, offset, os.SEEK_SET)
             data = _read_up_to(opened, limit + 1)
         finally:
             os.close(opened)
@@ -177,7 +179,8 @@ def _read_up_to(opened: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _failed(error: OSError) -> Outcome:
+def failed(error: OSError) -> Outcome:
+    """Return what became of a question that ended so."""
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return Status.ABSENT, b"", ""
     if isinstance(error, PermissionError):

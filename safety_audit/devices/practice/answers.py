@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from safety_audit.devices.allowlist import photos_below, quoted
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.practice import (
     appops,
@@ -13,6 +14,7 @@ from safety_audit.devices.practice import (
     links,
     locks,
     packages,
+    photos,
     places,
     resolvers,
     settings,
@@ -78,6 +80,7 @@ _LISTENERS = (
     "dumpsys notification | sed -n"
     " '/Allowed notification listeners/,/Live notification listeners/p'"
 )
+_FOLDERS = ("DCIM", "Pictures")
 _SU = ("/system/bin/su", "/system/xbin/su", "/sbin/su", "/su/bin/su", "/data/adb/magisk")
 
 _PLAIN: dict[str, Print] = {
@@ -89,6 +92,7 @@ _PLAIN: dict[str, Print] = {
     "dumpsys batterystats --daily": standing.daily_dump,
     "dumpsys telephony.registry | grep -F mCallForwarding=": links.forwarding_line,
     "ime list -s": control.keyboards,
+    "ls /storage": lambda _phone: "emulated\nself\n",
     "ime list -a -s": control.keyboards,
     _LISTENERS: control.listeners_part,
 }
@@ -125,7 +129,11 @@ _DIGEST = re.compile(r"sha256sum (?P<path>/\S+)")
 _PATH = re.compile(r"pm path (?P<package>\S+)")
 _CERTIFICATES = re.compile(r"ls -l /data/misc/user/\d+/cacerts-added")
 _SUPERUSER = re.compile(re.escape("ls -l " + " ".join(_SU)))
-_PHOTOS = re.compile(r"find (?P<folder>/\S+) -type f .*", re.DOTALL)
+_PHOTOS = re.compile(r"find (?P<folder>/\S+) -type f .* \| head -n (?P<most>\d+)", re.DOTALL)
+_PHOTO = re.compile(
+    r"(?P<how>head|tail) -c (?P<bytes>\d+) '(?P<path>/[^']+)'"
+    r"(?: \| (?P<then>head|tail) -c (?P<first>\d+))?"
+)
 
 
 def said(phone: Handset, command: str) -> Said:
@@ -167,6 +175,8 @@ def commands(phone: Handset) -> tuple[str, ...]:
     found.append("cmd package query-activities --brief -a android.media.action.IMAGE_CAPTURE")
     found.append("cmd package resolve-activity --brief -a android.media.action.STILL_IMAGE_CAMERA")
     found.append("ls -l " + " ".join(_SU))
+    found += [photos_below(f"/storage/emulated/0/{folder}", 500) for folder in _FOLDERS]
+    found += [f"head -c 32768 {quoted(path)}" for path in photos.photo_files(phone)]
     for app in phone.apps:
         if not app.system:
             found.append(f"tail -c 65536 {app.place}/base.apk")
@@ -292,7 +302,7 @@ def _of_file(phone: Handset, found: re.Match[str]) -> Said:
         missing = f"{found['how']}: {found['path']}: No such file or directory\n"
         return Said(err=missing, code=1)
     count = int(found["bytes"])
-    part = content[:count] if found["how"] == "head" else content[-count:]
+    part = _end(content, found["how"], count)
     return Said(data=part[: int(found["first"])] if found["first"] else part)
 
 
@@ -304,10 +314,26 @@ def _of_digest(phone: Handset, found: re.Match[str]) -> Said:
     return Said(f"{hashlib.sha256(content).hexdigest()}  {found['path']}\n")
 
 
-def _of_photos(_phone: Handset, found: re.Match[str]) -> Said:
-    if not found["folder"].startswith(("/sdcard/DCIM", "/storage/emulated/0/DCIM")):
-        return Said(err=f"find: {found['folder']}: No such file or directory\n", code=1)
-    return Said()
+def _of_photos(phone: Handset, found: re.Match[str]) -> Said:
+    folder = found["folder"]
+    if not folder.startswith("/storage/emulated/0/"):
+        return Said(err=f"find: {folder}: Permission denied\n")
+    if not (listed := photos.photo_list(phone, folder, int(found["most"]))):
+        return Said(err=f"find: {folder}: No such file or directory\n")
+    return Said(listed)
+
+
+def _of_photo(phone: Handset, found: re.Match[str]) -> Said:
+    _, content = photos.photo_files(phone).get(found["path"], (0, None))
+    if content is None:
+        missing = f"{found['how']}: {found['path']}: No such file or directory\n"
+        return Said(err=missing, code=0 if found["then"] else 1)
+    part = _end(content, found["how"], int(found["bytes"]))
+    return Said(data=_end(part, found["then"], int(found["first"])) if found["then"] else part)
+
+
+def _end(content: bytes, how: str, count: int) -> bytes:
+    return content[:count] if how == "head" else content[-count:]
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]], ...] = (
@@ -335,4 +361,5 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]
         ),
     ),
     (_PHOTOS, _of_photos),
+    (_PHOTO, _of_photo),
 )

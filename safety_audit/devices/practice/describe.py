@@ -17,6 +17,7 @@ __all__ = [
     "Link",
     "Lock",
     "Phone",
+    "Photos",
     "Trouble",
     "Use",
     "User",
@@ -159,6 +160,21 @@ class Computer(_Described, frozen=True, kw_only=True):
     """What its key calls itself: `person@computer`."""
 
 
+class Photos(_Described, frozen=True, kw_only=True):
+    """Photos in one folder. They show nothing, and the place in them is out at sea."""
+
+    folder: str = "DCIM/Camera"
+    """The folder."""
+    count: int
+    """How many, one a day."""
+    with_place: int = 0
+    """How many of them, the newest ones, say where they were taken."""
+    newest: datetime | None = None
+    """When the newest was taken; None for the day before the visit."""
+    user: int = 0
+    """In whose space."""
+
+
 class Gone(_Described, frozen=True, kw_only=True):
     """An app that was removed."""
 
@@ -210,6 +226,8 @@ class Phone(_Described, frozen=True, kw_only=True):
     """Computers trusted for debugging."""
     gone: tuple[Gone, ...] = ()
     """Apps that were removed lately."""
+    photos: tuple[Photos, ...] = ()
+    """Photos."""
     forwards_calls: bool = False
     """Whether every call is forwarded."""
     set_up: datetime = datetime(2025, 3, 8, 10, 12, 41, tzinfo=UTC)

@@ -1,0 +1,206 @@
+"""What a phone and a computer both tell about their photos: counts, days and folders.
+
+The head of each file is read in one batch, and where that does not tell, up to two further parts.
+No name of a file and no place is kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from safety_audit.devices.interface import Query, Status
+from safety_audit.facts.base import Answers
+from safety_audit.model import Unreadable
+from safety_audit.photos import Look, Place, Told
+from safety_audit.photos.scope import AHEAD, HEAD, most
+
+__all__ = [
+    "FolderCount",
+    "ListedPhoto",
+    "Looks",
+    "Photo",
+    "StretchQuery",
+    "counted",
+    "day_of",
+    "first_looks",
+    "further_looks",
+    "heads_asked",
+    "in_short",
+    "newest",
+    "not_told",
+    "parts_asked",
+    "photos_of",
+]
+
+_TOO_DEEP = "What it says about its place lies too deep in the file to be read."
+_GONE = "It was gone, or changed, while it was looked at, or it may not be opened."
+_STRANGE = "It has a name that this tool does not ask for."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPhoto:
+    """One file, as it was listed."""
+
+    path: str = field(repr=False)
+    """Where it is; no finding tells it."""
+    size: int
+    """Its size in bytes."""
+    changed: int
+    """When it was last changed, in seconds since 1970 (UTC)."""
+
+
+StretchQuery = Callable[[ListedPhoto, int, int], Query | None]
+"""Gives the query for a stretch of a file (offset, length); None if it may not be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The files, and how far looking into each has come."""
+
+    files: tuple[tuple[ListedPhoto, Look], ...]
+    """Each file with its look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """One photo or video."""
+
+    folder: str
+    """The folder it is in."""
+    day: date | None
+    """The day it was last changed (UTC), most often the day it was taken; None if not known."""
+    place: Place
+    """Whether it says where it was taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderCount:
+    """The photos of one folder."""
+
+    folder: str
+    """The folder."""
+    looked: int
+    """How many photos and videos were looked into."""
+    with_place: int
+    """How many say where they were taken."""
+    may: int
+    """How many hold something that may say it."""
+    newest: date | None
+    """The day of the newest that says it, or may."""
+
+    @property
+    def words(self) -> str:
+        """What was counted, in words."""
+        newest = f", the newest from {self.newest.isoformat()}" if self.newest else ""
+        may = f"; {self.may} may, in a note of the maker" if self.may else ""
+        return f"{self.folder}: {self.with_place} of {self.looked} say it{may}{newest}"
+
+
+def counted(photos: Iterable[Photo]) -> Iterator[FolderCount]:
+    """Yield the counts of each folder that has a photo with a place, or that may have one."""
+    by_folder: dict[str, list[Photo]] = {}
+    for photo in photos:
+        by_folder.setdefault(photo.folder, []).append(photo)
+    for folder, those in sorted(by_folder.items()):
+        told = [photo for photo in those if photo.place.told in {Told.YES, Told.MAY}]
+        if told:
+            yes = sum(photo.place.told is Told.YES for photo in told)
+            yield FolderCount(
+                folder=folder,
+                looked=len(those),
+                with_place=yes,
+                may=len(told) - yes,
+                newest=max((photo.day for photo in told if photo.day), default=None),
+            )
+
+
+def in_short(found: Sequence[FolderCount], looked: int) -> str:
+    """Return in one sentence how many of the files that were looked into say a place, or may."""
+    count, may = sum(one.with_place for one in found), sum(one.may for one in found)
+    if not count:
+        return f"Photos or videos that may say where they were taken: {may} of the newest {looked}"
+    return f"Photos or videos that say where they were taken: {count} of the newest {looked}"
+
+
+def not_told(photos: Iterable[Photo]) -> Iterator[Unreadable]:
+    """Yield how many files could not be looked into, by reason."""
+    reasons: dict[str, int] = {}
+    for photo in photos:
+        if photo.place.told is Told.UNREADABLE:
+            reasons[photo.place.reason] = reasons.get(photo.place.reason, 0) + 1
+    for reason, count in sorted(reasons.items()):
+        some = "1 photo or video" if count == 1 else f"{count} photos or videos"
+        yield Unreadable(f"{some} could not be looked into. {reason}")
+
+
+def day_of(seconds: int) -> date | None:
+    """Return the day of a time in seconds since 1970 (UTC); None for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def newest(files: Iterable[ListedPhoto]) -> tuple[ListedPhoto, ...]:
+    """Return the newest files, as many as are looked into."""
+    return tuple(sorted(files, key=lambda file: (-file.changed, file.path))[: most()])
+
+
+def heads_asked(files: Iterable[ListedPhoto], ask: StretchQuery) -> list[Query]:
+    """Return the queries for the heads of these files."""
+    return [query for file in files if (query := ask(file, 0, HEAD)) is not None]
+
+
+def first_looks(
+    files: Iterable[ListedPhoto], answers: Answers, ask: StretchQuery
+) -> Iterator[tuple[ListedPhoto, Look]]:
+    """Yield how far the heads lead."""
+    for file in files:
+        one, query = Look(size=file.size), ask(file, 0, HEAD)
+        if query is None:
+            yield file, one.given_up(_STRANGE)
+        elif answers[query].status not in {Status.OK, Status.EMPTY}:
+            yield file, one.given_up(_GONE)
+        else:
+            data = answers[query].data
+            # A file that grew since it was listed is as long as its head shows.
+            one = replace(one, size=max(file.size, len(data)))
+            yield file, one.with_part(0, data, HEAD)
+
+
+def parts_asked(looks: Looks, ask: StretchQuery) -> list[Query]:
+    """Return the queries for what the looks need next."""
+    found = (ask(file, *_stretch(one)) for file, one in looks.files if one.needs)
+    return [query for query in found if query is not None]
+
+
+def further_looks(
+    looks: Looks, answers: Answers, ask: StretchQuery
+) -> Iterator[tuple[ListedPhoto, Look]]:
+    """Yield how far the parts lead that were needed."""
+    for file, one in looks.files:
+        if not one.needs:
+            yield file, one
+            continue
+        offset, length = _stretch(one)
+        query = ask(file, offset, length)
+        if query is None:
+            yield file, one.given_up(_TOO_DEEP)
+        elif answers[query].status is not Status.OK:
+            yield file, one.given_up(_GONE)
+        else:
+            yield file, one.with_part(offset, answers[query].data, length)
+
+
+def photos_of(
+    looks: Iterable[tuple[ListedPhoto, Look]], folder_of: Callable[[str], str]
+) -> Iterator[Photo]:
+    """Yield what was told about each file; what would need yet more parts is not told."""
+    for file, one in looks:
+        place = one.place or Place(Told.UNREADABLE, _TOO_DEEP)
+        yield Photo(folder=folder_of(file.path), day=day_of(file.changed), place=place)
+
+
+def _stretch(one: Look) -> tuple[int, int]:
+    offset, length = one.needs or (0, 0)
+    return offset, min(max(length, AHEAD), one.size - offset)
