@@ -41,6 +41,15 @@ class Terminal:
         """Return what stands on the screen now, lines that are too long rejoined."""
         return self._tmux("capture-pane", "-p", "-J")
 
+    def rows(self) -> list[str]:
+        """Return the lines on the screen as they are broken there, between our own marks."""
+        lines = [line.rstrip() for line in self._tmux("capture-pane", "-p").splitlines()]
+        first, last = (
+            lines.index("[before]"),
+            max(n for n, line in enumerate(lines) if "[ended" in line),
+        )
+        return lines[first + 1 : last]
+
     def history(self) -> str:
         """Return everything that scrolling back would show."""
         return self._tmux("capture-pane", "-p", "-J", "-S", "-")

@@ -216,11 +216,15 @@ def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> 
 
 
 def _in_detail(document: Document, item: ItemPart, indent: int) -> Iterator[Row]:
+    """Yield each finding with its small facts, then the words of the device, all of them once."""
+    told = set()
     for place in item.findings:
         finding = document.finding(place)
         yield Row(shortened(finding.summary, _SCREEN_LIMIT), "Seen:", indent, _COLUMN)
         for detail in finding.details:
-            yield Row(detail, "", indent, _COLUMN)
+            if (finding.subject, finding.user, detail) not in told:
+                yield Row(detail, "", indent, _COLUMN)
+            told.add((finding.subject, finding.user, detail))
     for evidence in document.words(item):
         yield Row(f"{evidence.query}: {evidence.text}", "Words:", indent, _COLUMN)
 
