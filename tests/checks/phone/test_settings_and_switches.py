@@ -132,8 +132,6 @@ class TestKeyboard:
     )
     def test_an_added_keyboard(self, saw: Saw, base: str, origin: str, priority: str) -> None:
         """One of a store is a note; one from elsewhere is worth checking."""
-        if base != "google-14" and origin == "not-known":
-            pytest.skip("Before Android 14 an app without an installer came by cable.")
         app = {"package": "org.example.keys", "origin": origin, "powers": ["keyboard"]}
         assert saw(looked("keyboard", base, [app])) == [
             (priority, "An added keyboard is in use: org.example.keys")
