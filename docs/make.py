@@ -3,10 +3,12 @@
 import sys
 from pathlib import Path
 
+from man import man
+
 from safety_audit.render.json import schema
 
 DOCS = Path(__file__).parent
-MADE = {"report.schema.json": schema}
+MADE = {"report.schema.json": schema, "safety-audit.1": man}
 
 
 def main() -> int:

@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "finish": "finish:finish",
     "indicators": "lists:indicators",
+    "completion": "completion:completion",
 }
 """Each command with its module in this package and its name there, in the order of the help."""
 _SAFETY = (
@@ -76,6 +77,7 @@ def safety_audit(context: click.Context) -> None:
 def _loaded(place: str) -> click.Command:
     module, _, name = place.partition(":")
     command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    command.epilog = command.epilog or _SAFETY
     return command
 
 

@@ -15,7 +15,13 @@ __all__ = ["checks"]
 @click.command()
 @pack_options
 def checks(*, named: tuple[str, ...], without: bool) -> None:
-    """List all checks, with what each can never see."""
+    """List all checks, with what each can never see.
+
+    \b
+    Examples:
+      safety-audit checks
+      safety-audit checks --pack NAME
+    """
     shown = screen()
     listed = [row for pack in chosen(named, without=without) for row in _rows(pack)]
     tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))

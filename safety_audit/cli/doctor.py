@@ -28,6 +28,11 @@ def doctor(*, json: bool, rule: bool) -> int:
     """Say what stands between this computer and a phone.
 
     Nothing is opened, started or changed. Exit code 4: no phone can be looked at now.
+
+    \b
+    Examples:
+      safety-audit doctor
+      safety-audit doctor --json
     """
     from safety_audit.devices.adb.health import RULE, layers
 

@@ -53,6 +53,11 @@ def finish() -> int:
     """Put the phone back as it was, step by step.
 
     You do the steps: nothing is sent to the phone. At the end it says what is left where.
+
+    \b
+    Examples:
+      safety-audit finish
+      safety-audit finish --help
     """
     asked = interactive()
     for number, (title, text) in enumerate(_STEPS, 1):

@@ -17,7 +17,13 @@ __all__ = ["helplines"]
 @pack_options
 @click.option("--more", is_flag=True, help="Show all, not only the first three.")
 def helplines(country: str | None, *, more: bool, named: tuple[str, ...], without: bool) -> None:
-    """Print whom to call."""
+    """Print whom to call.
+
+    \b
+    Examples:
+      safety-audit helplines --country gb
+      safety-audit helplines --country ie --more
+    """
     packs = chosen(named, without=without)
     found = country_of(country, packs) if country else country_here(packs)
     if found is None:

@@ -28,6 +28,11 @@ def packs() -> None:
     """Look at packs of checks and advice, and switch them on or off.
 
     A pack is off until you name it with --pack, or switch it on here.
+
+    \b
+    Examples:
+      safety-audit packs list
+      safety-audit packs show core
     """
 
 

@@ -1,7 +1,9 @@
 """The command line looks, tells, and leaves with the right exit code and without a traceback."""
 
 import json
+import os
 import re
+import shutil
 import socket
 import stat
 import subprocess
@@ -14,7 +16,7 @@ from typing import NamedTuple, Never
 import pytest
 
 from safety_audit import packs
-from safety_audit.cli import main
+from safety_audit.cli import COMMANDS, main
 from safety_audit.devices.computer import ThisComputer
 
 BROKEN = EntryPoint("refuge", "no_such_module:PACK", packs.GROUP)
@@ -253,3 +255,62 @@ def test_a_stream_that_only_takes_ascii_gets_ascii() -> None:
     assert ran.returncode in {0, 3}
     assert ran.stdout.isascii()
     assert b"Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_each_command_has_two_examples_and_the_safety_sentence(
+    run: Runner, name: str
+) -> None:
+    """`--help` shows how it is used, and says that changes can be noticed."""
+    told = run(name, "--help").out
+
+    assert len(re.findall(rf"^ +(?:eval .)?.*safety-audit {name}", told, re.MULTILINE)) >= 2
+    assert "can be noticed" in told
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_only_printed(run: Runner, shell: str) -> None:
+    """What completes commands comes out on standard output; no file is touched."""
+    ran = run("completion", shell)
+
+    assert ran.code == 0
+    assert "_SAFETY_AUDIT_COMPLETE" in ran.out
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_bash_completes_a_command(tmp_path: Path) -> None:
+    """With what is printed, bash completes the beginning of a command and of an option."""
+    program = tmp_path / "safety-audit"
+    program.write_text(f"#!{sys.executable}\nfrom safety_audit.cli import main\nmain()\n")
+    program.chmod(0o755)
+    script = (
+        'eval "$(safety-audit completion bash 2>/dev/null)"; COMP_WORDS=(safety-audit {0});'
+        "COMP_CWORD={1}; _safety_audit_completion safety-audit; echo ${{COMPREPLY[@]}}"
+    )
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    completed = [
+        subprocess.run(
+            ["bash", "-c", script.format(*typed)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for typed in (("revi", 1), ("scan --mark", 2))
+    ]
+
+    assert completed == [["review"], ["--markdown"]]
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="needs groff")
+def test_the_manual_page_is_good_roff() -> None:
+    """The tool groff has nothing to say against the manual page, and it names every command."""
+    page = Path(__file__).parents[2] / "docs" / "safety-audit.1"
+    ran = subprocess.run(
+        ["groff", "-man", "-Tascii", "-ww", page], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stderr == ""
+    for name in COMMANDS:
+        assert f"safety-audit {name}" in ran.stdout
