@@ -172,7 +172,7 @@ def test_each_run_has_a_key_of_its_own_and_no_name() -> None:
     with SimPhone(ANSWERS, auth=Auth.ALLOW) as phone:
         for _ in range(2):
             connect_tcp("127.0.0.1", phone.port).close()
-        first, second = phone.keys
+        first, second = (key.sent for key in phone.keys)
     assert first != second
     assert first.endswith(b" computer@home\0")
     assert socket.gethostname().encode() not in first.split(b" ")[1]
