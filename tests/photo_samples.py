@@ -162,3 +162,7 @@ def heic(item: bytes, kind: bytes = b"Exif", *, far: int = 0, brand: bytes = b"h
     head = box(b"ftyp", brand, bytes(4))
     before = len(head) + len(index(0)) + 8 + far
     return head + index(before) + box(b"mdat", bytes(far), content)
+
+
+WITH, WITHOUT = tiff(gps()), tiff([(0, BYTE, 4, b"\2\3\0\0")])
+"""Exif with a place, and with the version of its GPS block alone, as many cameras write."""

@@ -18,6 +18,8 @@ from photo_samples import (
     NOWHERE,
     RATIONAL,
     SOMEWHERE,
+    WITH,
+    WITHOUT,
     XMP,
     XMP_NO_PLACE,
     XMP_PLACE,
@@ -44,7 +46,6 @@ SAMPLES = Path(
     os.environ.get("SAFETY_AUDIT_PHOTOS", REPOSITORY.parent / "shared" / "data" / "photos")
 )
 WORDS = {"place": Told.YES, "no-place": Told.NO, "may-hold": Told.MAY}
-WITH, WITHOUT = tiff(gps()), tiff([(0, BYTE, 4, b"\2\3\0\0")])
 ISO_KEY = b"com.apple.quicktime.location.ISO6709"
 
 
