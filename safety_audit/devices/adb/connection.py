@@ -14,6 +14,7 @@ import struct
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from adb_shell.exceptions import TcpTimeoutException, UsbReadFailedError, UsbWriteFailedError
@@ -105,6 +106,8 @@ class Connection:
         self.max_data = LEAST_DATA
         """The longest payload the phone takes."""
         self.features: frozenset[str] = frozenset()
+        self.practice_at: datetime | None = None
+        """When the story of a practice phone takes place, if the phone says that it is one."""
         """What the phone says it can do."""
         self.round_trips = 0
         """How often one side had to wait for the other, but for the flow of data."""

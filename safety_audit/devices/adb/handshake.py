@@ -1,13 +1,16 @@
 """How a phone and this computer agree to talk, and the plain words for each way it can fail."""
 
+import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from safety_audit.devices.adb.connection import Connection, Gone, Transport
 from safety_audit.devices.adb.keys import TemporaryKey
 from safety_audit.devices.adb.protocol import (
     LEAST_DATA,
     MAX_DATA,
+    PRACTICE,
     VERSION,
     AuthKind,
     Command,
@@ -29,6 +32,9 @@ LOOK_AT_THE_PHONE = (
 # exit status. Nothing else is asked for, so nothing else is named.
 _FEATURES = "shell_v2,delayed_ack"
 _MOST_TOKENS = 10
+
+
+_PRACTICE = re.compile(rb";?ro\.product\.name=%s(\d{1,10});" % PRACTICE.encode())
 
 
 class NoAnswer(NotReached):
@@ -134,6 +140,7 @@ class _Handshake:
         connection = self._connection
         connection.version = min(VERSION, message.first)
         connection.max_data = min(MAX_DATA, message.second)
+        connection.practice_at = _practice_at(message.payload)
         connection.features = _features(message.payload) & frozenset(_FEATURES.split(","))
 
     def _failure(self, message: Gone | None) -> DeviceError:
@@ -173,6 +180,12 @@ def _no_phone(kind: type[NotReached] = NotReached) -> NotReached:
         "What answers there is not a phone with debugging on.",
         "Check the address and the port.",
     )
+
+
+def _practice_at(banner: bytes) -> datetime | None:
+    """Return when the story of a practice phone takes place; None for any other phone."""
+    found = _PRACTICE.search(banner)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
 def _features(banner: bytes) -> frozenset[str]:

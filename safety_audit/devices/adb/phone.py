@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from safety_audit.devices.adb.asking import answers_to
 from safety_audit.devices.adb.batch import LONGEST, PageScript, Script, plan
@@ -18,6 +19,9 @@ __all__ = ["AdbPhone", "connect_tcp"]
 _NEAR_SECONDS = 0.002
 """A phone that replies later is reached by radio, which is slow: it compresses long answers. Over a
 cable, and in one machine, compressing takes longer than it saves."""
+
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class AdbPhone(Device):
@@ -85,6 +89,21 @@ class AdbPhone(Device):
         ]
 
 
+class PracticeLine(AdbPhone):
+    """A practice phone on a port of this computer: visited when its story takes place."""
+
+    practice = True
+
+    def __init__(self, connection: Streams, at: datetime) -> None:
+        """Use a connection that has shaken hands; all answers are dated with this moment."""
+        super().__init__(connection)
+        self._at = at
+
+    def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:
+        """Ask one batch, as any phone is asked."""
+        return [replace(answer, started=self._at) for answer in super().ask(queries, progress)]
+
+
 def connect_tcp(
     host: str,
     port: int,
@@ -121,11 +140,14 @@ def connect_tcp(
             f"{host}:{port} could not be reached.",
             "Check the address and the network.",
         ) from error
-    return AdbPhone(
-        shake_hands(
-            transport,
-            timeout=timeout,
-            allow_seconds=allow_seconds,
-            on_unauthorised=on_unauthorised,
-        )
+    connection = shake_hands(
+        transport,
+        timeout=timeout,
+        allow_seconds=allow_seconds,
+        on_unauthorised=on_unauthorised,
     )
+    # Only this computer's own practice phone may say that it is made up: on the network, anybody's
+    # phone could, and a real visit would then be taken for practice.
+    if connection.practice_at and host in _LOOPBACK:
+        return PracticeLine(connection, connection.practice_at)
+    return AdbPhone(connection)

@@ -13,6 +13,7 @@ __all__ = [
     "HEADER_SIZE",
     "LEAST_DATA",
     "MAX_DATA",
+    "PRACTICE",
     "VERSION",
     "AuthKind",
     "Command",
@@ -31,6 +32,9 @@ MAX_DATA = 1 << 20
 """The longest payload this side takes; also what adb offers since Android 9."""
 LEAST_DATA = 4096
 """The longest payload of the first version; every phone takes that much."""
+
+PRACTICE = "safety_audit_practice_"
+"""Begins what a practice phone calls its product; the moment of its story follows, in seconds."""
 
 _HEADER = struct.Struct("<6I")
 _ALL_BITS = 0xFFFFFFFF
