@@ -29,6 +29,9 @@ _OPEN_SECONDS = 15.0
 _MARK_BYTES = 64
 """No mark is longer; that much more than its limit may have come of an answer that is in it."""
 
+_MOST_AHEAD = 64 << 20
+"""Bytes of output that may come while the errors of an answer are awaited."""
+
 
 def answers_to(connection: Streams, scripts: Iterable[Script]) -> dict[Query, Answer]:
     """Return an answer for each query of these scripts."""
@@ -215,7 +218,10 @@ class _Lane:
 
     def _too_much(self) -> bool:
         most = self._query.limit + _MARK_BYTES
-        return len(self._out) > most or len(self._err) > most + ERRORS_LIMIT
+        # Errors come by a pipe of their own, which may be behind: then the output of the queries
+        # after this one has come already, and does not count as this one's.
+        most_out = most if self._done_out is None else _MOST_AHEAD
+        return len(self._out) > most_out or len(self._err) > most + ERRORS_LIMIT
 
     def _take_end(self, *, refused: bool) -> Iterator[Answer]:
         if refused:
