@@ -146,7 +146,7 @@ def lab_phone(
 def _start(namespace: str, folder: Path) -> subprocess.Popen[bytes]:
     script = (
         'mount --bind "$2" "$1/lab" && mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc"'
-        f' && exec env -i PATH=/system/bin ADBD_PORT={PORT} HOME=/ "$(command -v chroot)" "$1"'
+        f' && exec env -i PATH=/lab/bin:/system/bin ADBD_PORT={PORT} HOME=/ "$(command -v chroot)" "$1"'
         " /usr/sbin/adbd"
     )
     start = ["unshare", "--mount", "--propagation", "private"]
@@ -162,11 +162,24 @@ def _write_answers(
     folder: Path, recording: Path | Mapping[str, bytes], behaviours: Mapping[str, str]
 ) -> None:
     folder.mkdir()
+    if isinstance(recording, Path):
+        _hide_tools(folder.parent / "bin")
     answers = _recorded(recording) if isinstance(recording, Path) else recording.items()
     for command, data in answers:
         (folder / _key(command)).write_bytes(data)
     for command, script in behaviours.items():
         (folder / f"{_key(command)}.sh").write_text(script)
+
+
+def _hide_tools(folder: Path) -> None:
+    """Let no tool of the laboratory answer for a phone that was recorded: it has other files."""
+    folder.mkdir()
+    for name in ("date", "find", "ls"):
+        tool = folder / name
+        tool.write_text(
+            f'#!/usr/bin/mksh\nprint -r -- "/system/bin/sh: {name}: not found" >&2\nexit 127\n'
+        )
+        tool.chmod(0o755)
 
 
 def _recorded(recording: Path) -> Iterator[tuple[str, bytes]]:
