@@ -199,7 +199,8 @@ def _ordinary(app: App) -> str:
 
 def facts_about(app: App) -> tuple[str, ...]:
     """Return short facts that help a person to tell what an app is."""
-    facts = [f"It {app.origin.words}."]
+    facts = [f"It calls itself: {app.label}."] if app.label else []
+    facts.append(f"It {app.origin.words}.")
     if not app.comes_with_the_phone:
         if when := app.state.first_install:
             facts.append(f"It is on the phone since {when:%Y-%m-%d %H:%M}, by the phone's clock.")

@@ -29,6 +29,7 @@ def _listed(apps: tuple[AppPart, ...]) -> Iterator[Row]:
         yield Row()
         space = f"  ({app.space})" if app.user else ""
         yield Row(f"{app.package}{space}", style="bold", indent=2)
+        yield from _labelled("Its name:", (app.label,) if app.label else ())
         yield from _labelled("Named:", app.named_by_lists)
         yield Row(f"{_since(app)} {app.came}".strip(), "From:", 4, _COLUMN)
         yield Row(f"It {app.icon}.", "Seen:", 4, _COLUMN)
@@ -45,6 +46,8 @@ def dossier_rows(document: AppsDocument) -> Iterator[Row]:
     for app in document.apps or ():
         yield Row(f"{app.package}  ({app.space})", style="bold")
         yield Row("It is a part of the phone." if app.is_part_of_the_phone else "", "", 2)
+        called = f'"{app.label}"' if app.label else ""
+        yield from _section("What it calls itself", [called], "That was not read.")
         yield from _section("Named by a list", app.named_by_lists, "No list in use names it.")
         where = [app.came, _since(app), _updated(app), f"Its version is {app.version}."]
         yield from _section("Where it came from", where, "")

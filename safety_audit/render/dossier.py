@@ -69,6 +69,7 @@ class AppPart:
     """One user's copy of an app. `None` says that it could not be told."""
 
     package: str
+    label: str
     user: int
     space: str
     version: str
@@ -145,6 +146,7 @@ def _part(app: App, known: Known) -> AppPart:
     details, state = app.details, app.state
     return AppPart(
         package=readable(app.package),
+        label=readable(app.label),
         user=app.user,
         space=_space(app.user, known.users),
         version=readable(details.version),

@@ -191,3 +191,10 @@ def test_recorded(run: Run, phone_folder: Path) -> None:
     assert ran.code in {0, 3}
     assert "APPS THAT SOMEBODY ADDED" in ran.out
     assert ("COULD NOT CHECK" in ran.out) == (ran.code == 3)
+
+
+def test_what_an_app_calls_itself(run: Run) -> None:
+    """The name on the screen stands with the id; an app whose name was not read says so."""
+    assert "Its name:   Device Helper" in run("--demo").out
+    assert '"Device Helper"' in run(HELPER, "--demo").out
+    assert "What it calls itself\n    - That was not read." in run("com.duolingo", "--demo").out

@@ -30,7 +30,7 @@ from safety_audit.devices.practice.versions import (
     ANDROID_14,
 )
 
-__all__ = ["Said", "commands", "said"]
+__all__ = ["Said", "commands", "said", "services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,11 @@ def commands(phone: Handset) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *(trouble.command for trouble in phone.spec.troubles))))
 
 
+def services(phone: Handset) -> tuple[str, ...]:
+    """Return the names of the services that this phone has."""
+    return tuple(name for name, (since, _) in _SERVICES.items() if phone.api >= since)
+
+
 def _instead(trouble: Trouble, command: str) -> Said:
     if trouble.how == "words":
         return Said(trouble.words)
@@ -293,7 +298,7 @@ def _package_at(phone: Handset, path: str) -> bytes | None:
     """Return the package file at this path; None if there is none."""
     found = (app for app in phone.apps if path == f"{app.place}/base.apk")
     app = next(found, None)
-    return package_file(app.signer) if app else None
+    return package_file(app.signer, app.spec.label) if app else None
 
 
 def _of_file(phone: Handset, found: re.Match[str]) -> Said:

@@ -17,20 +17,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from struct import unpack_from
 
+from safety_audit.facts.android.apk_pieces import (
+    TAIL,
+    Entry,
+    Needed,
+    PackageFile,
+    Pieces,
+    Stretch,
+    entries,
+)
 from safety_audit.facts.android.der import certificates_of_pkcs7
 from safety_audit.model import Unreadable
 
 __all__ = ["TAIL", "PackageFile", "Signer", "Stretch", "read_signers"]
 
-TAIL = 65_536
-"""How many bytes of the file's end are read first."""
-
-_END = b"PK\x05\x06"
-_END_SIZE = 22
-_ENTRY = b"PK\x01\x02"
-_ENTRY_SIZE = 46
-_LOCAL = b"PK\x03\x04"
-_LOCAL_SIZE = 30
 _MAGIC = b"APK Sig Block 42"
 _FOOTER = 24
 _SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
@@ -41,20 +41,8 @@ _LARGEST_BLOCK = 4 << 20
 _LARGEST_DIRECTORY = 2 << 20
 _LARGEST_SIGNATURE = 256 << 10
 _NEAR = 512 << 10
-_ROOM_FOR_EXTRA = 4096
-_DEFLATED = 8
 _MOST_SIGNERS = 64
 _V1_ENDINGS = (b".RSA", b".DSA", b".EC")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Stretch:
-    """A stretch of a file."""
-
-    start: int
-    """Where it begins, counted from the file's first byte."""
-    length: int
-    """How many bytes it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +59,6 @@ class Signer:
     """Whether it is one that the maker used before, and passed on from."""
 
 
-class _Needed(Exception):
-    def __init__(self, stretch: Stretch) -> None:
-        super().__init__(stretch)
-        self.stretch = stretch
-
-
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """A package file of which the end is known, and perhaps more."""
-
-    size: int
-    """The file's size in bytes."""
-    directory: Stretch
-    """Where the ZIP file's directory stands."""
-    tail: bytes
-    """The end of the file."""
-
-    @classmethod
-    def of(cls, tail: bytes) -> "PackageFile":
-        """Return what the end of a file says about it.
-
-        Raises:
-            Unreadable: it is not the end of a package file.
-
-        """
-        at = tail.rfind(_END)
-        while at >= 0:
-            if at + _END_SIZE <= len(tail):
-                size, start, comment = unpack_from("<IIH", tail, at + 12)
-                if at + _END_SIZE + comment == len(tail):
-                    return cls._checked(tail, at, Stretch(start, size))
-            at = tail.rfind(_END, 0, at)
-        raise Unreadable("This is not the end of an app's file.")
-
-    @classmethod
-    def _checked(cls, tail: bytes, at: int, directory: Stretch) -> "PackageFile":
-        size = directory.start + directory.length + len(tail) - at
-        whole = size == len(tail)
-        if size < len(tail) or not (whole or len(tail) == TAIL):
-            raise Unreadable("The parts of this app's file contradict each other.")
-        return cls(size, directory, tail)
-
-
 def read_signers(file: PackageFile, known: Mapping[Stretch, bytes]) -> tuple[Signer, ...] | Stretch:
     """Return the signers' certificates, or the stretch of the file that is needed next.
 
@@ -123,10 +68,10 @@ def read_signers(file: PackageFile, known: Mapping[Stretch, bytes]) -> tuple[Sig
         Unreadable: it is no signed package file, or one of a form that is not known.
 
     """
-    pieces = _Pieces(file, known)
+    pieces = Pieces(file, known)
     try:
         found = tuple(dict.fromkeys(_from_block(pieces))) or tuple(_from_entries(pieces))
-    except _Needed as needed:
+    except Needed as needed:
         return needed.stretch
     except (struct.error, zlib.error):
         raise Unreadable("The signature of this app's file has an unknown form.") from None
@@ -135,28 +80,7 @@ def read_signers(file: PackageFile, known: Mapping[Stretch, bytes]) -> tuple[Sig
     return found
 
 
-class _Pieces:
-    """The stretches of one file that are known."""
-
-    def __init__(self, file: PackageFile, known: Mapping[Stretch, bytes]) -> None:
-        self.file = file
-        tail = Stretch(file.size - len(file.tail), len(file.tail))
-        self._known = {tail: file.tail, **known}
-
-    def at(self, start: int, length: int, ask: Stretch | None = None) -> bytes:
-        """Return a stretch, or ask for it (or for the larger one around it)."""
-        if start < 0 or length < 0 or start + length > self.file.size:
-            raise Unreadable("A part of this app's file lies outside of it.")
-        for stretch, data in self._known.items():
-            offset = start - stretch.start
-            if offset >= 0 and offset + length <= stretch.length:
-                if len(data) != stretch.length:
-                    raise Unreadable("A part of this app's file was cut off.")
-                return data[offset : offset + length]
-        raise _Needed(ask or Stretch(start, length))
-
-
-def _from_block(pieces: _Pieces) -> Iterator[Signer]:
+def _from_block(pieces: Pieces) -> Iterator[Signer]:
     """Yield the signers of the block before the directory; none if there is no block."""
     directory = pieces.file.directory
     end = directory.start
@@ -243,57 +167,23 @@ def _signer(certificate: bytes, scheme: str, *, earlier: bool = False) -> Signer
     )
 
 
-def _from_entries(pieces: _Pieces) -> Iterator[Signer]:
+def _from_entries(pieces: Pieces) -> Iterator[Signer]:
     """Yield the signers of scheme v1: the certificates in META-INF/*.RSA, *.DSA and *.EC."""
     directory = pieces.file.directory
     if directory.length > _LARGEST_DIRECTORY:
         raise Unreadable("This app's file is too large to find an old signature in it.")
     listing = pieces.at(directory.start, directory.length)
     for entry in _signature_entries(listing):
-        yield from (
-            _signer(certificate, "v1")
-            for certificate in certificates_of_pkcs7(_content(pieces, entry))
-        )
+        content = pieces.content(entry, _LARGEST_SIGNATURE)
+        yield from (_signer(one, "v1") for one in certificates_of_pkcs7(content))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    method: int
-    size: int
-    offset: int
-    name_length: int
-
-
-def _signature_entries(listing: bytes) -> Iterator[_Entry]:
-    at = count = 0
-    while at + _ENTRY_SIZE <= len(listing) and listing.startswith(_ENTRY, at):
-        (method,) = unpack_from("<H", listing, at + 10)
-        (size,) = unpack_from("<I", listing, at + 20)
-        name_length, extra, comment = unpack_from("<HHH", listing, at + 28)
-        (offset,) = unpack_from("<I", listing, at + 42)
-        name = listing[at + _ENTRY_SIZE : at + _ENTRY_SIZE + name_length].upper()
+def _signature_entries(listing: bytes) -> Iterator[Entry]:
+    count = 0
+    for entry in entries(listing):
+        name = entry.name.upper()
         if name.startswith(b"META-INF/") and name.endswith(_V1_ENDINGS):
             count += 1
             if count > _MOST_SIGNERS:
                 raise Unreadable("This app's file has more signatures than an app can have.")
-            yield _Entry(method, size, offset, name_length)
-        at += _ENTRY_SIZE + name_length + extra + comment
-
-
-def _content(pieces: _Pieces, entry: _Entry) -> bytes:
-    """Return an entry's content, unpacked."""
-    if entry.size > _LARGEST_SIGNATURE:
-        raise Unreadable("The signature of this app's file has no credible size.")
-    length = _LOCAL_SIZE + entry.name_length + _ROOM_FOR_EXTRA + entry.size
-    length = min(length, pieces.file.size - entry.offset)
-    data = pieces.at(entry.offset, length)
-    if not data.startswith(_LOCAL):
-        raise Unreadable("The parts of this app's file contradict each other.")
-    name_length, extra = unpack_from("<HH", data, 26)
-    start = _LOCAL_SIZE + name_length + extra
-    packed = data[start : start + entry.size]
-    if len(packed) != entry.size:
-        raise Unreadable("A part of this app's file was cut off.")
-    if entry.method != _DEFLATED:
-        return packed
-    return zlib.decompressobj(-15).decompress(packed, _LARGEST_SIGNATURE)
+            yield entry

@@ -12,6 +12,7 @@ from safety_audit.facts.android.accessibility import Accessibility
 from safety_audit.facts.android.appops import AppOps, Use
 from safety_audit.facts.android.device_policy import DevicePolicy
 from safety_audit.facts.android.deviceidle import BatteryExceptions
+from safety_audit.facts.android.labels import Labels
 from safety_audit.facts.android.launchers import Launchers
 from safety_audit.facts.android.listeners import NotificationListeners
 from safety_audit.facts.android.origin import (
@@ -83,6 +84,8 @@ class App:
     """Its package name."""
     user: int
     """The user who has it."""
+    label: str
+    """What it calls itself, chosen by whoever made it; empty where that was not read."""
     details: Package = field(repr=False)
     """What the package manager says of it."""
     state: PackageUser = field(repr=False)
@@ -217,6 +220,7 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     exceptions: BatteryExceptions | Unreadable,
     roles: Roles | Unreadable,
     secure: SecureSettings | Unreadable,
+    labels: Labels | Unreadable,
 ) -> Apps:
     """Return every app of every user, with all that is known of it."""
     sources = Sources(
@@ -229,7 +233,8 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
         secure=secure,
         api=packages.api,
     )
-    maker = _Maker(packages, launchers, sources, factory_signers(packages))
+    names = Labels({}) if isinstance(labels, Unreadable) else labels
+    maker = _Maker(packages, launchers, sources, factory_signers(packages), names)
     found = tuple(
         maker.app(package, state)
         for package in packages.all
@@ -265,6 +270,7 @@ class _Maker:
     launchers: Launchers | Unreadable
     sources: Sources
     factory: frozenset[str]
+    labels: Labels
 
     def app(self, package: Package, state: PackageUser) -> App:
         with_phone = comes_with_the_phone(package, self.packages)
@@ -275,6 +281,7 @@ class _Maker:
         return App(
             package=package.name,
             user=state.user,
+            label=self.labels.of(package.name),
             details=package,
             state=state,
             origin=origin,

@@ -29,7 +29,14 @@ from safety_audit.facts.base import Answers, provides
 from safety_audit.indicators.model import Kind
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
-__all__ = ["Certificates", "FileReading", "brought_along", "package_file", "tail_of"]
+__all__ = [
+    "Certificates",
+    "FileReading",
+    "brought_along",
+    "package_file",
+    "stretch_of",
+    "tail_of",
+]
 
 MOST_FILES = 200
 """More files are not looked into: reading them would keep a person waiting for minutes."""
@@ -102,6 +109,23 @@ def package_file(package: Package) -> str:
 def tail_of(path: str) -> Query:
     """Return the query for the end of a package file."""
     return Query(f"tail -c {TAIL} {path}")
+
+
+def stretch_of(path: str, size: int, stretch: Stretch) -> tuple[Query, int]:
+    """Return the query for a stretch of a package file, and how many bytes come before it.
+
+    Counting from the end is what a phone does without reading the whole file.
+
+    Raises:
+        Unreadable: it lies too deep in the file.
+
+    """
+    before_end = size - stretch.start
+    if before_end <= _FARTHEST:
+        return Query(f"tail -c {before_end} {path} | head -c {stretch.length}"), 0
+    if stretch.start + stretch.length <= _NEAR_START:
+        return Query(f"head -c {stretch.start + stretch.length} {path}"), stretch.start
+    raise Unreadable("That lies too deep in the app's file to be read.")
 
 
 def brought_along(packages: Packages) -> list[Package]:
@@ -217,21 +241,6 @@ def _asked(readings: Iterable[FileReading]) -> list[Query]:
 
 
 def _query(reading: FileReading) -> tuple[Query, int]:
-    """Return the query for the stretch that is needed, and how many bytes come before it.
-
-    Counting from the end is what a phone does without reading the whole file.
-
-    Raises:
-        Unreadable: it lies too deep in the file.
-
-    """
     assert reading.file is not None
     assert reading.next is not None
-    stretch = reading.next
-    before_end = reading.file.size - stretch.start
-    if before_end <= _FARTHEST:
-        text = f"tail -c {before_end} {reading.path} | head -c {stretch.length}"
-        return Query(text), 0
-    if stretch.start + stretch.length <= _NEAR_START:
-        return Query(f"head -c {stretch.start + stretch.length} {reading.path}"), stretch.start
-    raise Unreadable("The signature lies too deep in the app's file to be read.")
+    return stretch_of(reading.path, reading.file.size, reading.next)

@@ -91,9 +91,10 @@ def test_what_is_not_there_is_not_checked(ran: Ran) -> None:
     files = phone("") | {"settings_system_10.txt": "", "settings_global.txt": ""}
     result = ran("lock-delay", files)
     assert result.outcome is Outcome.COULD_NOT_CHECK
+    closed = "User 10 (second user) could not be looked into."
     assert result.reasons == (
         "The setting screen_off_timeout is not stated (user 0).",
-        "It gave an empty answer (settings --user 10 list system).",
+        f"{closed} It gave an empty answer (settings --user 10 list system).",
         "It gave an empty answer (settings list global).",
     )
 

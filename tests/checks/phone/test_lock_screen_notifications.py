@@ -50,7 +50,10 @@ def test_each_user(ran: Ran, saw: Saw) -> None:
     }
     result = ran("lock-screen-notifications", files)
     assert saw(result) == [("tidy", f"{SHOWN[1]} for user 10 (second user)")]
-    assert result.reasons == ("Nothing here answers to it (settings --user 12 list secure).",)
+    closed = "User 12 (second user) could not be looked into."
+    assert result.reasons == (
+        f"{closed} Nothing here answers to it (settings --user 12 list secure).",
+    )
 
 
 def test_recorded_phones(ran: Ran, saw: Saw, phone_folder: Path) -> None:

@@ -376,3 +376,22 @@ def test_alarm_budget(phone_folder: Path) -> None:
 
     assert [seen for seen in above if seen.priority is Priority.ACT] == []
     assert len(above) <= 12
+
+
+def test_what_it_calls_itself() -> None:
+    """A finding tells the name that the person can look for on the screen."""
+    phone = build(
+        "google-14",
+        [
+            {
+                "package": NAME,
+                "label": "Wi-Fi",
+                "origin": "file",
+                "icon": "none",
+                "powers": ["reads-screen"],
+            }
+        ],
+    )
+    told_of = [seen for name, seen in findings(phone) if name == "hidden-and-powerful"]
+
+    assert "It calls itself: Wi-Fi." in told_of[0].details
