@@ -36,6 +36,7 @@ REFUSED = {
     "DevicePolicy",
     "LockSettings",
     "Roles",
+    "Supervision",
     "TrustAgents",
     "TrustedComputers",
 }
