@@ -17,6 +17,7 @@ from safety_audit.devices.interface import Device
 from safety_audit.engine import look
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.certificates import Certificates
+from safety_audit.facts.android.foreground import ForegroundServices
 from safety_audit.facts.android.known_apps import KnownApps
 from safety_audit.facts.android.users import Users
 from safety_audit.model import NotApplicable, Unreadable
@@ -67,9 +68,10 @@ def _everything(
     users: Users | Unreadable,
     certificates: Certificates | Unreadable,
     listed: KnownApps | Unreadable,
+    running: ForegroundServices | Unreadable,
 ) -> Iterator[Seen]:
     """Apps: names the facts that this command asks for, and finds nothing itself."""
-    del apps, users, certificates, listed
+    del apps, users, certificates, listed, running
     yield from ()
 
 
@@ -90,6 +92,7 @@ def _document(device: Device, package: str | None) -> AppsDocument:
         users=_or_why(visit.known[Users], Users),
         certificates=_or_why(visit.known[Certificates], Certificates),
         listed=_or_why(visit.known[KnownApps], KnownApps),
+        running=_or_why(visit.known[ForegroundServices], ForegroundServices),
     )
     return described(known, visit.device, _chosen(found, package), practice=device.practice)
 

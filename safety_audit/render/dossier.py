@@ -12,6 +12,7 @@ from safety_audit import __version__
 from safety_audit.facts.android.appops import Use
 from safety_audit.facts.android.apps import App, Apps, LastUse
 from safety_audit.facts.android.certificates import Certificates
+from safety_audit.facts.android.foreground import ForegroundServices
 from safety_audit.facts.android.known_apps import KnownApps
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.users import Users
@@ -44,6 +45,7 @@ class Known:
     users: Users | Unreadable
     certificates: Certificates | Unreadable
     listed: KnownApps | Unreadable
+    running: ForegroundServices | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def described(
     ordered.sort(key=lambda app: str(app.state.first_install or ""), reverse=True)
     missing = [
         fact.reason
-        for fact in (known.users, known.certificates, known.listed)
+        for fact in (known.users, known.certificates, known.listed, known.running)
         if isinstance(fact, Unreadable)
     ]
     listed_gaps = () if isinstance(known.listed, Unreadable) else known.listed.gaps
@@ -165,7 +167,7 @@ def _part(app: App, known: Known) -> AppPart:
         last_used=None
         if app.last_uses is None
         else _shown(dict.fromkeys(map(_used, app.last_uses))),
-        stays=tuple(_stays(app)),
+        stays=tuple(_stays(app, known.running)),
         signed_by=_signed(app, known.certificates),
         not_known=_shown(f"Whether it can {p.value}: {why}" for p, why in app.unknown.items()),
         permissions=tuple(
@@ -205,7 +207,11 @@ def _when(use: Use) -> str:
     return f"{use.at:%Y-%m-%d %H:%M}{note}" if use.at else f"{use.age.lstrip('+-')} before"
 
 
-def _stays(app: App) -> Iterator[str]:
+def _stays(app: App, running: ForegroundServices | Unreadable) -> Iterator[str]:
+    if isinstance(running, Unreadable):
+        yield "Whether it runs behind a notice now could not be read."
+    elif running.of(app.package, app.user):
+        yield "It runs behind a notice now."
     if app.starts_at_boot is None:
         yield "Whether it starts with the phone could not be read."
     elif app.starts_at_boot:

@@ -114,6 +114,19 @@ def test_what_could_not_be_read_is_told(run: Run) -> None:
     assert "dumpsys appops" in ran.out
 
 
+def test_what_runs_now(run: Run, made: Callable[..., str]) -> None:
+    """An app that runs behind a notice is said to; where that is not known, that is said."""
+    use = {"what": "location", "at": "2026-11-20T09:20:00Z", "how": "service", "now": True}
+    folder = made([{"package": "org.example.one", "used": [use]}, {"package": "org.example.two"}])
+
+    assert "It runs behind a notice now." in run("org.example.one", "--from", folder).out
+    assert "behind a notice now" not in run("org.example.two", "--from", folder).out
+    (Path(folder) / "dumpsys_activity_services.txt").unlink()
+    ran = run("org.example.two", "--from", folder)
+    assert "Whether it runs behind a notice now could not be read." in ran.out
+    assert ran.code == 3
+
+
 def test_gaps_of_one_app(run: Run, made: Callable[..., str]) -> None:
     """What an app can do that could not be told stands in its dossier, and is not left out."""
     trouble = {"command": "dumpsys appops", "how": "refused"}
