@@ -12,8 +12,8 @@ import msgspec
 from safety_audit.devices.adb.protocol import PRACTICE
 from safety_audit.devices.allowlist import PAGES
 from safety_audit.devices.practice.adbd import Adbd, Key, Printed
-from safety_audit.devices.practice.answers import said
 from safety_audit.devices.practice.device import PracticePhone
+from safety_audit.devices.practice.others import said_to_anybody
 from safety_audit.devices.practice.scenario import Scenario
 
 __all__ = ["DEFAULT_PORT", "served"]
@@ -79,7 +79,7 @@ class _Behaviour:
             if self._opened:
                 self._opened(page[1])
             return Printed(f"Starting: Intent {{ act={page[1]} }}\n".encode())
-        words = said(self._handset, command)
+        words = said_to_anybody(self._handset, command)
         return Printed(words.data or _bytes(words.out), _bytes(words.err), words.code)
 
 
