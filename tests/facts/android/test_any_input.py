@@ -18,6 +18,7 @@ from hostile import CORPUS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from safety_audit.cli import apps
 from safety_audit.devices.interface import Answer, Device, Query, Recording, Status, quiet
 from safety_audit.devices.practice import PracticePhone, build
 from safety_audit.engine import Visit, facts_needed, look
@@ -42,9 +43,10 @@ BASES = (
     "google-16",
 )
 (CORE,) = load()
+CHECKS = (*CORE.checks, apps._everything)
 PROVIDERS = {
     provider.fact.__name__: provider
-    for provider in facts_needed(DeviceKind.PHONE, CORE.checks)
+    for provider in facts_needed(DeviceKind.PHONE, CHECKS)
     if provider.answers
 }
 
@@ -103,7 +105,7 @@ def healthy(base: str) -> Healthy:
         gone=[{"package": "org.example.gone", "on": "2026-11-10T00:00:00Z"}],
         lock={"kind": "pattern", "stays_open_near": ["Home"], "faces": 1},
     )
-    return Healthy(phone, look(phone, CORE.checks))
+    return Healthy(phone, look(phone, CHECKS))
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -259,6 +261,6 @@ def test_a_whole_visit(seed: int) -> None:
     """Whatever the answers are, each check ends as one of its outcomes, none with an error."""
     chance = random.Random(seed)
     device = Spoilt(healthy(chance.choice(BASES)).phone, chance)
-    reasons = [reason for result in look(device, CORE.checks).results for reason in result.reasons]
+    reasons = [reason for result in look(device, CHECKS).results for reason in result.reasons]
 
     assert [r for r in reasons if "stopped with an error" in r or "make sense of it" in r] == []
