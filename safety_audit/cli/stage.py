@@ -46,8 +46,10 @@ class Stage:
         lines = self._drawn(rows).splitlines(keepends=True)
         room = shutil.get_terminal_size().lines - _QUESTION_LINES
         while self.own and len(lines) > room - below:
-            tell("".join(lines[:room]))
-            del lines[:room]
+            # Some lines are kept back, so that a question never stands alone on its screen.
+            now = max(1, min(room, len(lines) - (room - below) // 2))
+            tell("".join(lines[:now]))
+            del lines[:now]
             wait("Press Enter to read on")
             self.fresh()
         tell("".join(lines))

@@ -75,7 +75,9 @@ class Walk:
             if chosen in {_ON, _LEAVE}:
                 return chosen == _LEAVE
             if chosen == _AGAIN:
-                self.stage.show(self._looked_again(item))
+                rows = list(self._looked_again(item))
+                self.stage.fresh()
+                self.stage.show([Row(item.title, style="bold"), *rows], below=_MENU_LINES)
             else:
                 self._open(item, page)
 
@@ -101,7 +103,9 @@ class Walk:
         results = look(self.devices[item.device], checks, progress()).results
         still = [summary for result in results for summary in _seen(result, item.action)]
         gaps = [reason for result in results for reason in result.reasons]
-        yield from (Row(readable(summary), "Still seen:") for summary in still)
+        if still:
+            yield Row("Still seen:")
+        yield from (Row(readable(summary), "-", 2) for summary in still)
         yield from (Row(readable(reason), "[?] Could not look again:") for reason in gaps)
         if still or gaps:
             self.ticked.discard(item.action)

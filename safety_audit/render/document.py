@@ -250,6 +250,14 @@ class Document:
             if check.reason and check.outcome != Outcome.NOT_APPLICABLE.value
         )
 
+    def gap_reasons(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each reason with the titles of the checks that could not look because of it."""
+        found: dict[str, list[str]] = {}
+        for gap in self.gaps():
+            partly = "" if gap.outcome == Outcome.COULD_NOT_CHECK.value else " (in part)"
+            found.setdefault(gap.reason or "", []).append(f"{gap.title}{partly}")
+        return tuple((reason, tuple(titles)) for reason, titles in found.items())
+
     def ended(self, outcome: Outcome) -> tuple[CheckPart, ...]:
         """Return the checks that ended so."""
         return tuple(check for check in self.checks if check.outcome == outcome.value)

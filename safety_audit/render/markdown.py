@@ -34,7 +34,7 @@ def _lines(document: Document, country: Country | None) -> Iterator[str]:
         for item in items:
             number += 1
             yield from _item(document, item, number)
-    yield from _listed("Could not check", document.gaps())
+    yield from _gaps(document)
     for pictures in document.pictures:
         yield from _pictures(pictures)
     yield from _notes(document)
@@ -85,7 +85,18 @@ def _listed(title: str, checks: tuple[CheckPart, ...]) -> Iterator[str]:
         return
     yield from ("", f"## {title} ({len(checks)})", "")
     for check in checks:
-        yield f"- {_safe(check.title)}: {_safe(check.reason or check.limits)}"
+        yield f"- {_safe(check.title)}: {_safe(check.limits)}"
+
+
+def _gaps(document: Document) -> Iterator[str]:
+    if document.gaps():
+        yield from ("", f"## Could not check ({len(document.gaps())})", "")
+    for reason, titles in document.gap_reasons():
+        if len(titles) == 1:
+            yield f"- {_safe(titles[0])}: {_safe(reason)}"
+        else:
+            yield f"- {_safe(reason)}"
+            yield from (f"    - {_safe(title)}" for title in titles)
 
 
 def _pictures(pictures: PicturesPart) -> Iterator[str]:

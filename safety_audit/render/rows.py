@@ -235,9 +235,12 @@ def _gaps(document: Document) -> Iterator[Row]:
         return
     yield Row()
     yield Row(f"COULD NOT CHECK  ({len(gaps)})", style="bold")
-    for gap in gaps:
-        partly = "" if gap.outcome == Outcome.COULD_NOT_CHECK.value else " (in part)"
-        yield Row(f"{gap.title}{partly}: {gap.reason}", "[?]", 4)
+    for reason, titles in document.gap_reasons():
+        if len(titles) == 1:
+            yield Row(f"{titles[0]}: {reason}", "[?]", 4)
+            continue
+        yield Row(reason, "[?]", 4)
+        yield from (Row(f"- {title}", "", 8, hang=2) for title in titles)
 
 
 def _notes(document: Document, *, details: bool) -> Iterator[Row]:

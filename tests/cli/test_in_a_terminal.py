@@ -259,6 +259,16 @@ def read_all(term: Terminal, first: str, last: str = "Go on to the next") -> str
     return told
 
 
+def test_a_question_never_stands_alone_on_its_screen() -> None:
+    """In a window of the usual 24 rows, some of what was told stands above each question."""
+    with terminal(*REVIEW, size=(80, 24)) as term:
+        term.wait_for("What do you need now")
+        term.press("1", "Enter")
+        shown = read_on(term, "Go through it, one thing")
+
+    assert len(shown[: shown.index("  1  ")].split()) > 10
+
+
 @contextlib.contextmanager
 def on_a_real_adbd() -> Iterator[tuple[LabPhone, Terminal]]:
     """Start a review of a practice phone's answers, which a real adbd gives."""

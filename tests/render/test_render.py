@@ -356,3 +356,18 @@ def test_hostile_text_is_only_words_in_markdown(index: int) -> None:
     words = "".join(child.content for child in inline)
     assert "".join(readable(CORPUS[index]).split()) in "".join(words.split())
     assert "https://" not in as_markdown(document)
+
+
+def test_a_reason_that_many_checks_share_is_told_once() -> None:
+    """One refused answer that many checks needed is one entry, with all that it kept from sight."""
+    shared = ("It refused to say (dumpsys x).",)
+    made = report(result("a", reasons=shared), result("b", reasons=shared))
+    document = describe(made, {})
+
+    lines = plain(rows(document)).splitlines()
+    start = lines.index("[?] It refused to say (dumpsys x).")
+
+    assert lines[start - 1] == "COULD NOT CHECK  (2)"
+    assert lines[start + 1 : start + 3] == ["- Title of a", "- Title of b"]
+    assert as_html(document).count("It refused to say (dumpsys x).") == 1
+    assert as_markdown(document).count("It refused to say (dumpsys x).") == 1
