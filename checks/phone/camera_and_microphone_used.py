@@ -20,6 +20,7 @@ from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.media_camera import CameraClient, CameraUse
 from safety_audit.facts.android.powers import Power
 
+from .location_words import when
 from .together import together
 from .watching_signs import described, signs_of
 
@@ -106,17 +107,11 @@ def _finding(one: _Used) -> Finding | None:
 
 
 def _when(use: Use) -> Iterator[str]:
-    yield f"That was {_time(use)}."
+    yield f"That was {when(use)}."
     if use.lasted:
         yield f"It took {int(use.lasted.total_seconds())} seconds."
     if use.ago is not None and use.ago < timedelta():
         yield "That time lies ahead: the phone's clock was changed since."
-
-
-def _time(use: Use) -> str:
-    if use.at:
-        return f"on {use.at:%Y-%m-%d %H:%M}, by the phone's clock"
-    return f"{use.age.lstrip('+-')} before the phone was looked at"
 
 
 def _ordinary(used: list[_Used]) -> Iterator[Finding]:
@@ -126,7 +121,7 @@ def _ordinary(used: list[_Used]) -> Iterator[Finding]:
         usual = {(one.app.package, one.app.user): one for one in mine if _finding(one) is None}
         if usual:
             apps = [one.app for one in usual.values()]
-            whens = {key: _time(one.recent[0]) for key, one in usual.items()}
+            whens = {key: when(one.recent[0]) for key, one in usual.items()}
             yield together(
                 f"These apps used the {what} in the last seven days",
                 apps,
