@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from safety_audit.devices.allowlist import photos_below, quoted
+from safety_audit.devices.allowlist import photos_below
 from safety_audit.devices.folder import file_for
+from safety_audit.devices.photo_commands import head_queries
 from safety_audit.devices.practice import (
     appops,
     control,
@@ -17,6 +19,7 @@ from safety_audit.devices.practice import (
     photos,
     places,
     resolvers,
+    running,
     settings,
     standing,
 )
@@ -29,6 +32,7 @@ from safety_audit.devices.practice.versions import (
     ANDROID_12,
     ANDROID_14,
 )
+from safety_audit.photos.scope import HEAD
 
 __all__ = ["Said", "commands", "said", "services"]
 
@@ -90,6 +94,7 @@ _PLAIN: dict[str, Print] = {
     "pm list users": identity.users_brief,
     "cmd deviceidle whitelist": standing.whitelist,
     "dumpsys batterystats --daily": standing.daily_dump,
+    "dumpsys activity services": running.services_dump,
     "dumpsys telephony.registry | grep -F mCallForwarding=": links.forwarding_line,
     "ime list -s": control.keyboards,
     "ls /storage": lambda _phone: "emulated\nself\n",
@@ -132,8 +137,9 @@ _SUPERUSER = re.compile(re.escape("ls -l " + " ".join(_SU)))
 _PHOTOS = re.compile(r"find (?P<folder>/\S+) -type f .* \| head -n (?P<most>\d+)", re.DOTALL)
 _PHOTO = re.compile(
     r"(?P<how>head|tail) -c (?P<bytes>\d+) '(?P<path>/[^']+)'"
-    r"(?: \| (?P<then>head|tail) -c (?P<first>\d+))?"
+    r" \| (?P<then>head|tail) -c (?P<first>\d+)"
 )
+_HEADS = re.compile(r"head -c (?P<bytes>\d+) (?P<paths>'/.*)")
 
 
 def said(phone: Handset, command: str) -> Said:
@@ -176,7 +182,8 @@ def commands(phone: Handset) -> tuple[str, ...]:
     found.append("cmd package resolve-activity --brief -a android.media.action.STILL_IMAGE_CAMERA")
     found.append("ls -l " + " ".join(_SU))
     found += [photos_below(f"/storage/emulated/0/{folder}", 500) for folder in _FOLDERS]
-    found += [f"head -c 32768 {quoted(path)}" for path in photos.photo_files(phone)]
+    newest = sorted(photos.photo_files(phone), key=_newest_first(phone))
+    found += [query.text for query, _ in head_queries(newest, HEAD)]
     for app in phone.apps:
         if not app.system:
             found.append(f"tail -c 65536 {app.place}/base.apk")
@@ -187,6 +194,12 @@ def commands(phone: Handset) -> tuple[str, ...]:
 def services(phone: Handset) -> tuple[str, ...]:
     """Return the names of the services that this phone has."""
     return tuple(name for name, (since, _) in _SERVICES.items() if phone.api >= since)
+
+
+def _newest_first(phone: Handset) -> Callable[[str], tuple[int, str]]:
+    """Return the order in which photos are looked into."""
+    files = photos.photo_files(phone)
+    return lambda path: (-files[path][0], path)
 
 
 def _instead(trouble: Trouble, command: str) -> Said:
@@ -298,7 +311,7 @@ def _package_at(phone: Handset, path: str) -> bytes | None:
     """Return the package file at this path; None if there is none."""
     found = (app for app in phone.apps if path == f"{app.place}/base.apk")
     app = next(found, None)
-    return package_file(app.signer) if app else None
+    return package_file(app.signer, app.spec.label) if app else None
 
 
 def _of_file(phone: Handset, found: re.Match[str]) -> Said:
@@ -331,10 +344,20 @@ def _of_photos(phone: Handset, found: re.Match[str]) -> Said:
 def _of_photo(phone: Handset, found: re.Match[str]) -> Said:
     _, content = photos.photo_files(phone).get(found["path"], (0, None))
     if content is None:
-        missing = f"{found['how']}: {found['path']}: No such file or directory\n"
-        return Said(err=missing, code=0 if found["then"] else 1)
+        return Said(err=f"{found['how']}: {found['path']}: No such file or directory\n")
     part = _end(content, found["how"], int(found["bytes"]))
-    return Said(data=_end(part, found["then"], int(found["first"])) if found["then"] else part)
+    return Said(data=_end(part, found["then"], int(found["first"])))
+
+
+def _of_heads(phone: Handset, found: re.Match[str]) -> Said:
+    files, paths = photos.photo_files(phone), shlex.split(found["paths"])
+    heads = {path: files[path][1][: int(found["bytes"])] for path in paths if path in files}
+    missing = "".join(
+        f"head: {path}: No such file or directory\n" for path in paths if path not in heads
+    )
+    if len(paths) > 1:
+        heads = {path: f"==> {path} <==\n".encode() + head for path, head in heads.items()}
+    return Said(data=b"\n".join(heads.values()), err=missing, code=1 if missing else 0)
 
 
 def _end(content: bytes, how: str, count: int) -> bytes:
@@ -367,4 +390,5 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]
     ),
     (_PHOTOS, _of_photos),
     (_PHOTO, _of_photo),
+    (_HEADS, _of_heads),
 )
