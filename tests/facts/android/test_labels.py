@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indicators.made_up_phone import MadeUpPhone, user_app
 
 from safety_audit.checking import Seen, check
 from safety_audit.devices.practice import PracticePhone, build
@@ -176,6 +177,22 @@ class TestTable:
             text_in_table(data, REFERENCE)
 
 
+@check("labels", limits="Nothing.")
+def wanted(labels: Labels) -> Iterator[Seen]:
+    """Labels: names the fact that these tests are about."""
+    yield from ()
+
+
+def files(size: int) -> dict[str, bytes]:
+    """Return the parts of an app of about this size, whose name stands in its table."""
+    return {
+        "AndroidManifest.xml": manifest(1, REFERENCE.number),
+        "resources.arsc": table(variant([None, text(1)])),
+        "assets/large": random.Random(1).randbytes(size),
+        **{f"res/{number:050}": b"" for number in range(800)},
+    }
+
+
 def packed(folder: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     path = folder / "made.zip"
     with zipfile.ZipFile(path, "w", method) as archive:
@@ -210,14 +227,7 @@ class TestFile:
 
     def test_large(self, tmp_path: Path) -> None:
         """Of a large file the directory, the manifest and the table are read, and no more."""
-        files = {
-            "AndroidManifest.xml": manifest(1, REFERENCE.number),
-            "resources.arsc": table(variant([None, text(1)])),
-            "assets/large": random.Random(1).randbytes(1 << 20),
-            **{f"res/{number:050}": b"" for number in range(800)},
-        }
-
-        assert read(packed(tmp_path, files)) == ("Field Notes", 3)
+        assert read(packed(tmp_path, files(1 << 20))) == ("Field Notes", 3)
 
     def test_of_the_practice_phone(self) -> None:
         """A practice phone's file has its name in the manifest."""
@@ -264,6 +274,22 @@ class TestFile:
         assert read(made.read_bytes()) == ("Field Notes \u00fc", 0)
 
 
+def test_of_a_large_app_in_four_rounds(tmp_path: Path) -> None:
+    """The list of apps, the end, the directory with the beginning, the table: no more rounds."""
+    apk = packed(tmp_path, files(1 << 20))
+    phone = MadeUpPhone([user_app("com.example.large", file=apk)])
+    visit = look(phone, [wanted])
+    found = visit.known[Labels]
+
+    assert isinstance(found, Labels)
+    assert found.names == {"com.example.large": "Field Notes"}
+    assert visit.waves == 4
+    assert (
+        sum(len(answer.data) for answer in visit.recording if "base.apk" in answer.query.text)
+        < 300_000
+    )
+
+
 @given(st.binary(max_size=400), st.integers(0, 2**64 - 1))
 def test_any_bytes(noise: bytes, seed: int) -> None:
     """Any bytes at all, and any damage to good ones, give a name or a reason."""
@@ -279,12 +305,6 @@ def test_any_bytes(noise: bytes, seed: int) -> None:
             text_in_table(hostile, REFERENCE)
         with suppress(Unreadable, AssertionError):
             read(hostile)
-
-
-@check("labels", limits="Nothing.")
-def wanted(labels: Labels) -> Iterator[Seen]:
-    """Labels: names the fact that these tests are about."""
-    yield from ()
 
 
 def labels_of(phone: PracticePhone) -> Labels:
