@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from safety_audit.pictures import DAYS
-from safety_audit.render.document import PicturesPart
+from safety_audit.render.parts import PicturesPart
 
 __all__ = ["DRAWN", "WIDTH", "Lines", "Seers", "lines", "seers"]
 

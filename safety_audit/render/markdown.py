@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from safety_audit.helplines import FIRST, Country
 from safety_audit.model import Outcome, Priority
-from safety_audit.render.document import CheckPart, Document, ItemPart, PicturesPart
+from safety_audit.render.document import CheckPart, Document, ItemPart
+from safety_audit.render.parts import PicturesPart
 from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, counts
 
 __all__ = ["as_markdown"]
