@@ -1,6 +1,6 @@
 """Protection that was switched off is told, with who did it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ OFF = (
 )
 
 
-def changed(one: dict[str, object], package: str, old: str, new: str) -> CheckResult:
+def changed(one: Mapping[str, object], package: str, old: str, new: str) -> CheckResult:
     """Return what the check says where one line of an app's block reads otherwise."""
     (answer,) = build("google-14", [one]).ask([Query("dumpsys package", limit=1 << 25)])
     words = answer.data.decode()
