@@ -18,6 +18,10 @@ from safety_audit.overlays import (
     stories_of,
 )
 from safety_audit.packs import LoadedPack, load
+from safety_audit.render.document import describe
+from safety_audit.render.html import as_html
+from safety_audit.render.rows import rows
+from safety_audit.render.terminal import plain
 
 Loaded = Callable[[dict[str, str]], tuple[LoadedPack, ...]]
 
@@ -154,3 +158,17 @@ def test_stories_are_named_after_their_pack(loaded: Loaded) -> None:
 
     assert list(stories_of(packs)) == ["refuge/visit"]
     assert practice.load(stories_of(packs)["refuge/visit"]).title == "A story of our own"
+
+
+def test_the_report_says_whose_advice_it_is(loaded: Loaded) -> None:
+    """An item with a pack's advice says so in every form of the report; no other item does."""
+    packs = loaded({"advice/hidden-and-powerful.md": ADVICE})
+    phone = practice.find("helper-from-file").phone()
+    document = describe(audit([phone], packs), pages_of(packs)[0])
+    told = "the pack refuge"
+
+    assert [item.action for item in document.checklist if item.advice_from] == [
+        "hidden-and-powerful"
+    ]
+    assert plain(rows(document), encoding="utf-8").count(told) == 1
+    assert as_html(document).count(f"from {told}") == 1

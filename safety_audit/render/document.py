@@ -240,6 +240,7 @@ def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPa
         before=page.before if page else "",
         record=page.record if page else (),
         steps=page.steps(report.devices[item.device]) if page else (),
+        advice_from=page.pack if page else "",
     )
 
 

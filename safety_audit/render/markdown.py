@@ -79,6 +79,8 @@ def _item(document: Document, item: ItemPart, number: int) -> Iterator[str]:
     if item.steps:
         yield from ("", "When it is safe:", "")
     yield from (f"{place}. {_safe(step)}" for place, step in enumerate(item.steps, 1))
+    if item.advice_from:
+        yield from ("", f"This advice is from the pack {_safe(item.advice_from)}.")
 
 
 def _listed(title: str, checks: tuple[CheckPart, ...]) -> Iterator[str]:

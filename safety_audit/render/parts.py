@@ -112,6 +112,8 @@ class ItemPart:
     before: str
     record: tuple[str, ...]
     steps: tuple[str, ...]
+    advice_from: str
+    """The pack whose words the advice is; empty for the check's own."""
 
 
 @dataclass(frozen=True, slots=True)

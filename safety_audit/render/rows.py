@@ -199,6 +199,8 @@ def _item(
         for number, step in enumerate(item.steps, 1):
             label = "When safe:" if number == 1 else ""
             yield Row(f"{number}. {step}", label, indent, _COLUMN, hang=3)
+    if item.advice_from:
+        yield Row(f"the pack {item.advice_from}.", "Advice of:", indent, _COLUMN)
 
 
 def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> Iterator[Row]:
