@@ -68,10 +68,18 @@ class PhotoPhone(Device):
 
     def _part(self, query: Query, words: list[str]) -> Answer:
         path = words[3]
+        if "|" not in words and len(words) > 4:
+            return self._heads(query, words[3:], int(words[2]))
         if path not in self.files:
             return self._said(query, b"", f"{words[0]}: {path}: {MISSING}", 0 if words[4:] else 1)
         data = _end(self._now(path), words[0], int(words[2]))
         return self._said(query, _end(data, words[5], int(words[7])) if words[4:] else data)
+
+    def _heads(self, query: Query, paths: list[str], length: int) -> Answer:
+        there = [path for path in paths if path in self.files]
+        parts = [f"==> {path} <==\n".encode() + self._now(path)[:length] for path in there]
+        err = "\n".join(f"head: {path}: {MISSING}" for path in paths if path not in there)
+        return self._said(query, b"\n".join(parts), err, 1 if err else 0)
 
     def _now(self, path: str) -> bytes:
         content = self.files[path]

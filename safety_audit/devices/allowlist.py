@@ -75,6 +75,11 @@ _ROLES = (
 )
 # One step of a path: no slash, quote, control character or line break, and not "." or "..".
 _NAME = r"(?!\.{1,2}(?:/|'))(?:[^/'\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|'\\'')+"
+# A file name is chosen by whoever made the photo: always between single quotes.
+_PHOTO = (
+    r"'(?:/sdcard|/storage/emulated/[0-9]{1,9}|/storage/[0-9A-F]{4}-[0-9A-F]{4})"
+    rf"/(?:DCIM|Pictures|Movies|Download)(?:/{_NAME}){{1,12}}'"
+)
 _APK_NAME = r"(?!\.{1,2}/)[A-Za-z0-9._=~+-]+"
 
 SLOTS = {
@@ -94,9 +99,8 @@ SLOTS = {
     rf"|/data/app/{_APK_NAME}\.apk",
     "folder": r"(?:/sdcard|/storage/emulated/[0-9]{1,9}|/storage/[0-9A-F]{4}-[0-9A-F]{4})"
     r"/(?:DCIM|DCIM/Camera|Pictures|Pictures/Screenshots|Movies|Download)",
-    # A file name is chosen by whoever made the photo: always between single quotes.
-    "photo": rf"'(?:/sdcard|/storage/emulated/[0-9]{{1,9}}|/storage/[0-9A-F]{{4}}-[0-9A-F]{{4}})"
-    rf"/(?:DCIM|Pictures|Movies|Download)(?:/{_NAME}){{1,12}}'",
+    "photo": _PHOTO,
+    "photos": rf"{_PHOTO}(?: {_PHOTO}){{0,63}}",
 }
 """The grammar of each slot, as a regular expression that must match the whole of it."""
 
@@ -198,7 +202,7 @@ _TABLE = (
     Row("sha256sum {apk}", "whether it is a file that a list names"),
     Row("ls /storage", "which memory cards there are"),
     Row(_FIND_PHOTOS, "names, sizes and dates of the newest photos"),
-    Row("head -c {bytes} {photo}", "whether a photo says where it was taken"),
+    Row("head -c {bytes} {photos}", "whether photos say where they were taken"),
     Row("head -c {bytes} {photo} | tail -c {bytes}", "the part of it that says so"),
     Row("tail -c {bytes} {photo} | head -c {bytes}", "the same, near its end"),
 )

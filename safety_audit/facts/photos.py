@@ -5,7 +5,7 @@ No name of a file and no place is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from safety_audit.devices.interface import Query, Status
@@ -15,6 +15,8 @@ from safety_audit.photos import Look, Place, Told
 from safety_audit.photos.scope import AHEAD, HEAD, most
 
 __all__ = [
+    "GONE",
+    "STRANGE",
     "FolderCount",
     "ListedPhoto",
     "Looks",
@@ -24,7 +26,6 @@ __all__ = [
     "day_of",
     "first_looks",
     "further_looks",
-    "heads_asked",
     "in_short",
     "newest",
     "not_told",
@@ -33,8 +34,10 @@ __all__ = [
 ]
 
 _TOO_DEEP = "What it says about its place lies too deep in the file to be read."
-_GONE = "It was gone, or changed, while it was looked at, or it may not be opened."
-_STRANGE = "It has a name that this tool does not ask for."
+GONE = Unreadable("It was gone, or changed, while it was looked at, or it may not be opened.")
+"""The reason where a file does not answer."""
+STRANGE = Unreadable("It has a name that this tool does not ask for.")
+"""The reason where a file may not be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,26 +149,18 @@ def newest(files: Iterable[ListedPhoto]) -> tuple[ListedPhoto, ...]:
     return tuple(sorted(files, key=lambda file: (-file.changed, file.path))[: most()])
 
 
-def heads_asked(files: Iterable[ListedPhoto], ask: StretchQuery) -> list[Query]:
-    """Return the queries for the heads of these files."""
-    return [query for file in files if (query := ask(file, 0, HEAD)) is not None]
-
-
 def first_looks(
-    files: Iterable[ListedPhoto], answers: Answers, ask: StretchQuery
+    files: Iterable[ListedPhoto], head_of: Callable[[ListedPhoto], bytes | Unreadable]
 ) -> Iterator[tuple[ListedPhoto, Look]]:
-    """Yield how far the heads lead."""
+    """Yield how far the heads lead, each of which is there or not, for a reason."""
     for file in files:
-        one, query = Look(size=file.size), ask(file, 0, HEAD)
-        if query is None:
-            yield file, one.given_up(_STRANGE)
-        elif answers[query].status not in {Status.OK, Status.EMPTY}:
-            yield file, one.given_up(_GONE)
+        head = head_of(file)
+        if isinstance(head, Unreadable):
+            yield file, Look(size=file.size).given_up(head.reason)
         else:
-            data = answers[query].data
             # A file that grew since it was listed is as long as its head shows.
-            one = replace(one, size=max(file.size, len(data)))
-            yield file, one.with_part(0, data, HEAD)
+            one = Look(size=max(file.size, len(head)))
+            yield file, one.with_part(0, head, HEAD)
 
 
 def parts_asked(looks: Looks, ask: StretchQuery) -> list[Query]:
@@ -187,7 +182,7 @@ def further_looks(
         if query is None:
             yield file, one.given_up(_TOO_DEEP)
         elif answers[query].status is not Status.OK:
-            yield file, one.given_up(_GONE)
+            yield file, one.given_up(GONE.reason)
         else:
             yield file, one.with_part(offset, answers[query].data, length)
 

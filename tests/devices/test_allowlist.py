@@ -58,8 +58,9 @@ READS = [
     "cat /data/misc/user/0/cacerts-added/0a1b2c3d.0",
     "tail -c 65536 /data/app/~~aZ09-_==/com.example.app-Qx1==/base.apk",
     "head -c 262144 '/sdcard/DCIM/Camera/IMG 2026.jpg'",
+    "head -c 32768 '/sdcard/DCIM/a.jpg' '/sdcard/DCIM/b $(x).jpg' '/sdcard/DCIM/c.jpg'",
     "head -c 300000 '/storage/emulated/10/DCIM/Camera/a.mp4' | tail -c 262144",
-    "tail -c 300000 '/storage/1A2B-3C4D/Pictures/.hidden/it'\\''s.mov' | head -c 1024",
+    "tail -c 300000 '/storage/1A2B-3C4D/Pictures/.hidden/b.mov' | head -c 1024",
     "ls /storage",
     photos_below("/sdcard/DCIM", 50),
 ]
@@ -126,6 +127,9 @@ NEVER = [
     "head -c 100 '/sdcard/Android/data/x'",
     "head -c 100 /sdcard/DCIM/a.jpg",
     "head -c 99999999 '/sdcard/DCIM/a.jpg'",
+    "head -c 100 '/sdcard/DCIM/a' /data/b.jpg",
+    "head -c 100 '/sdcard/DCIM/a'  '/sdcard/DCIM/b'",
+    "head -c 100 '/sdcard/DCIM/a' '/sdcard/Android/b'",
     "head -c 100 '/sdcard/DCIM/a'; reboot; echo 'b'",
     "head -c 100 '/sdcard/DCIM/a\nb'",
     "head -c 100 '/sdcard/DCIM/a'\\''",
@@ -221,12 +225,12 @@ def test_shell_characters_never_come_in_by_a_slot(row: Row, data: st.DataObject)
     """A slot filled with anything at all gives an allowed plain word, or a refused command."""
     filled, words = row.template, []
     for slot in re.findall(r"\{([a-z]+)\}", row.template):
-        if slot == "photo":
+        if slot in {"photo", "photos"}:
             continue  # has a test of its own
         word = data.draw(TEXT | st.from_regex(SLOTS[slot], fullmatch=True))
         filled = filled.replace(f"{{{slot}}}", word, 1)
         words.append(word)
-    filled = filled.replace("{photo}", "'/sdcard/DCIM/a.jpg'")
+    filled = re.sub(r"\{photos?\}", "'/sdcard/DCIM/a.jpg'", filled)
     try:
         permitted(filled)
     except NotAllowed:

@@ -16,9 +16,10 @@ from lab.laboratory import PORT, LabPhone, lab_phone, missing
 
 import safety_audit.facts.android
 from safety_audit.devices.adb.phone import AdbPhone
-from safety_audit.devices.allowlist import permitted, photos_below, quoted
+from safety_audit.devices.allowlist import permitted, photos_below
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Query, Status
+from safety_audit.devices.photo_commands import head_queries, heads_in
 from safety_audit.facts import base
 from safety_audit.model import DeviceKind
 
@@ -252,8 +253,14 @@ def _with_photos(phone: LabPhone, names: list[str]) -> None:
         assert sorted(line.split(" ", 2)[2] for line in lines) == sorted(
             f"{folder}/{name}" for name in names
         )
-        heads = device.ask([Query(f"head -c 100 {quoted(f'{folder}/{name}')}") for name in names])
-    assert [head.text() for head in heads] == names
+        paths = [f"{folder}/{name}" for name in [*names, "not there.jpg"]]
+        (query, asked), *more = head_queries(paths, 5)
+        (answer,) = device.ask([query])
+    assert (list(asked), more) == (paths, [])
+    sizes = [(path, len(path.rpartition("/")[2].encode())) for path in paths]
+    assert heads_in(answer.data, sizes, 5) == {
+        f"{folder}/{name}": name.encode()[:5] for name in names
+    }
 
 
 def test_adb_gives_the_same_answers(phone: LabPhone, device: AdbPhone) -> None:

@@ -5,26 +5,28 @@ as they are: Android's rule that takes places out of photos holds for apps only.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from safety_audit.devices.allowlist import permitted, photos_below, quoted
 from safety_audit.devices.interface import Answer, NotAllowed, Query, Status
+from safety_audit.devices.photo_commands import HeadQuery, head_queries, heads_in
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.photos import (
+    GONE,
+    STRANGE,
     ListedPhoto,
     Looks,
     Photo,
     first_looks,
     further_looks,
-    heads_asked,
     newest,
     parts_asked,
     photos_of,
 )
 from safety_audit.model import DeviceKind, Evidence, Unreadable
-from safety_audit.photos.scope import ALL, most
+from safety_audit.photos.scope import ALL, HEAD, most
 from safety_audit.text import decoded
 
 __all__ = ["STORAGE", "PhotoPlaces", "listing_query", "parse_photos", "stretch_query"]
@@ -146,9 +148,7 @@ def _listed(answers: Answers, users: Users | Unreadable, cards: _Cards) -> _List
 def stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
     """Return the query for a stretch of a file; None where the allow-list has none for it."""
     path = quoted(file.path)
-    if offset == 0:
-        command = f"head -c {length} {path}"
-    elif offset + length <= _FARTHEST:
+    if offset + length <= _FARTHEST:
         command = f"head -c {offset + length} {path} | tail -c {length}"
     else:
         command = f"tail -c {file.size - offset} {path} | head -c {length}"
@@ -160,12 +160,27 @@ def stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
 
 
 def _heads_asked(listed: _Listed) -> Iterable[Query]:
-    return heads_asked(listed.files, stretch_query)
+    return [query for query, _ in _head_queries(listed)]
 
 
 @provides(DeviceKind.PHONE, ask=_heads_asked)
 def _heads(answers: Answers, listed: _Listed) -> _Heads:
-    return _Heads(tuple(first_looks(listed.files, answers, stretch_query)))
+    sizes = {file.path: file.size for file in listed.files}
+    heads: dict[str, bytes] = {}
+    asked: set[str] = set()
+    for query, paths in _head_queries(listed):
+        asked.update(paths)
+        heads |= heads_in(answers[query].data, [(path, sizes[path]) for path in paths], HEAD)
+
+    def head_of(file: ListedPhoto) -> bytes | Unreadable:
+        missing = (b"" if file.size == 0 else GONE) if file.path in asked else STRANGE
+        return heads.get(file.path, missing)
+
+    return _Heads(tuple(first_looks(listed.files, head_of)))
+
+
+def _head_queries(listed: _Listed) -> Iterator[HeadQuery]:
+    return head_queries(list(dict.fromkeys(file.path for file in listed.files)), HEAD)
 
 
 def _first_rest_asked(heads: _Heads) -> Iterable[Query]:

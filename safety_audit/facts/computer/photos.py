@@ -21,18 +21,19 @@ from safety_audit.facts.computer.reading import (
 )
 from safety_audit.facts.computer.system import Linux
 from safety_audit.facts.photos import (
+    GONE,
+    STRANGE,
     ListedPhoto,
     Looks,
     Photo,
     first_looks,
     further_looks,
-    heads_asked,
     newest,
     parts_asked,
     photos_of,
 )
 from safety_audit.model import DeviceKind, Evidence, Unreadable
-from safety_audit.photos.scope import most
+from safety_audit.photos.scope import HEAD, most
 
 __all__ = ["USER_DIRS", "ComputerPhotos", "parse_pictures", "parse_user_dirs"]
 
@@ -160,12 +161,18 @@ def _stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
 
 
 def _heads_asked(pictures: _Pictures) -> Iterable[Query]:
-    return heads_asked(pictures.files, _stretch_query)
+    return [query for file in pictures.files if (query := _stretch_query(file, 0, HEAD))]
 
 
 @provides(DeviceKind.COMPUTER, ask=_heads_asked)
 def _heads(answers: Answers, pictures: _Pictures) -> _Heads:
-    return _Heads(tuple(first_looks(pictures.files, answers, _stretch_query)))
+    def head_of(file: ListedPhoto) -> bytes | Unreadable:
+        query = _stretch_query(file, 0, HEAD)
+        if query is None:
+            return STRANGE
+        return answers[query].data if answers[query].status in _TOLD else GONE
+
+    return _Heads(tuple(first_looks(pictures.files, head_of)))
 
 
 def _first_rest_asked(heads: _Heads) -> Iterable[Query]:
