@@ -92,9 +92,7 @@ def test_a_space_that_refuses_is_a_gap(ran: Ran, base: str) -> None:
     users = [{"id": 10, "name": "Sam", "kind": "second", "refuses": True}]
     result = ran("lock-screen-notifications", build(base, users=users))
     assert result.outcome is Outcome.COULD_NOT_CHECK
-    assert result.reasons == (
-        f"{CLOSED} It refused to say (settings --user 10 list secure).",
-    )
+    assert result.reasons == (f"{CLOSED} It refused to say (settings --user 10 list secure).",)
 
 
 def test_trusted_computers(ran: Ran, saw: Saw, base: str) -> None:
