@@ -16,10 +16,11 @@ All that every pack must hold, from one class::
         name = "refuge"
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from safety_audit.checking import Check
 from safety_audit.devices.folder import FolderPhone
@@ -36,6 +37,7 @@ __all__ = [
     "PackConforms",
     "Priority",
     "differences",
+    "expected_text",
     "phone",
     "phone_of_files",
     "ran",
@@ -47,6 +49,15 @@ phone = build
 """A practice phone: `phone("samsung-13", [{"package": "org.example.app", "origin": "file"}])`."""
 scenario = load_scenario
 """A scenario, read from its folder."""
+
+
+class Ended(TypedDict):
+    """How one check ended, as `expected.toml` has it."""
+
+    outcome: str
+    findings: list[tuple[str, str, str]]
+    """Subject, priority and certainty of each finding, sorted."""
+
 
 _OLDEST_NUMBERS = 400
 """Days after which a number must be read again."""
@@ -71,7 +82,7 @@ def ran(check: Check, device: Device) -> CheckResult:
     return result
 
 
-def seen(story: Scenario, *packs: LoadedPack) -> dict[str, dict[str, object]]:
+def seen(story: Scenario, *packs: LoadedPack) -> dict[str, Ended]:
     """Return how each check ends on a story's devices, in the form of `expected.toml`.
 
     Without packs, those of the built-in pack.
@@ -91,7 +102,7 @@ def differences(story: Scenario, *packs: LoadedPack) -> list[str]:
     ended = seen(story, *packs)
     told = []
     for check, expected in story.expected().items():
-        wanted: dict[str, object] = {
+        wanted: Ended = {
             "outcome": expected.outcome,
             "findings": sorted((f.subject, f.priority, f.certainty) for f in expected.findings),
         }
@@ -102,7 +113,28 @@ def differences(story: Scenario, *packs: LoadedPack) -> list[str]:
     return told
 
 
-def _in_short(result: CheckResult) -> dict[str, object]:
+def expected_text(story: Scenario, *packs: LoadedPack) -> str:
+    """Return the text of an `expected.toml` that says what the checks say now.
+
+    It is a claim to trainers: read it, and keep it only if the story bears it out.
+    """
+    parts = [
+        "# What each check makes of this scenario: outcome, and the subject of each finding.\n"
+    ]
+    for check, ended in seen(story, *packs).items():
+        name = check if "/" not in check else json.dumps(check)
+        parts.append(f"\n[{name}]\noutcome = {json.dumps(ended['outcome'])}\n")
+        found = [
+            f"  {{ subject = {json.dumps(subject)}, priority = {json.dumps(priority)},"
+            f" certainty = {json.dumps(certainty)} }},\n"
+            for subject, priority, certainty in ended["findings"]
+        ]
+        if found:
+            parts.append(f"findings = [\n{''.join(found)}]\n")
+    return "".join(parts)
+
+
+def _in_short(result: CheckResult) -> Ended:
     return {
         "outcome": result.outcome.value,
         "findings": sorted(

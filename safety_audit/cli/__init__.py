@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "explain:explain",
     "checks": "checks:checks",
     "packs": "packs:packs",
+    "scenario": "scenario:scenario",
     "helplines": "helplines:helplines",
     "doctor": "doctor:doctor",
     "finish": "finish:finish",

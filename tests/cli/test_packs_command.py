@@ -3,12 +3,11 @@
 import json
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commands import Runner
 from small_packs import ADVICE, HELPLINES, STORY, TOLD, install
 
-from safety_audit.cli import main
 from safety_audit.enabled import place
 
 FILES = {
@@ -17,23 +16,6 @@ FILES = {
     "helplines/gb.toml": HELPLINES,
     "scenarios/visit/scenario.toml": STORY,
 }
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Runner:
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.capsys = capsys
-
-    def __call__(self, *arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        told = self.capsys.readouterr()
-        return Ran(int(left.value.code or 0), told.out, told.err)
 
 
 @pytest.fixture
