@@ -74,6 +74,7 @@ from .phone.usb_debugging_network import usb_debugging_network
 from .phone.vpn_and_proxy import vpn_and_proxy
 from .phone.wide_permissions import wide_permissions
 from .phone.wipe_after_wrong_pin import wipe_after_wrong_pin
+from .questions.asked import QUESTIONS
 
 CHECKS: tuple[Check, ...] = (
     known_monitoring_app,
@@ -150,4 +151,6 @@ CHECKS: tuple[Check, ...] = (
     computer_photo_places,
 )
 
-PACK = Pack(name="core", publisher="The safety-audit maintainers", checks=CHECKS)
+PACK = Pack(
+    name="core", publisher="The safety-audit maintainers", checks=CHECKS, questions=QUESTIONS
+)

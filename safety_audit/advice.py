@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from safety_audit.checking import Check
 from safety_audit.model import DeviceInfo
+from safety_audit.questions import Question
 
 __all__ = [
     "HEADINGS",
@@ -134,14 +135,14 @@ class AdvicePage:
 
 
 @cache
-def page_for(check: Check) -> AdvicePage:
-    """Return the page of a check: the Markdown file beside its module, of the same name.
+def page_for(point: Check | Question) -> AdvicePage:
+    """Return the page of a check or a question.
 
     Raises:
         InvalidAdviceError: there is no page, or it does not follow the form.
 
     """
-    return parse(check.id, text_of(check.id, check.source.with_suffix(".md")))
+    return parse(point.id, text_of(point.id, point.page))
 
 
 def text_of(name: str, path: Path) -> str:

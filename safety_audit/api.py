@@ -10,23 +10,29 @@ from collections.abc import Iterator
 from safety_audit.checking import Check, Pack, Seen, check
 from safety_audit.model import (
     Certainty,
+    DeviceKind,
     Evidence,
     Finding,
     NotApplicable,
     Priority,
+    Reply,
     Subject,
     Unreadable,
 )
+from safety_audit.questions import Question
 
 __all__ = [
     "Certainty",
     "Check",
+    "DeviceKind",
     "Evidence",
     "Finding",
     "Iterator",
     "NotApplicable",
     "Pack",
     "Priority",
+    "Question",
+    "Reply",
     "Seen",
     "Subject",
     "Unreadable",

@@ -1,15 +1,16 @@
 """One visit: look at each device with every check, and gather the report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from safety_audit.devices.interface import Device, quiet
 from safety_audit.engine import Visit, look
 from safety_audit.indicators.active import active
-from safety_audit.model import CheckResult, Progress, Report
+from safety_audit.model import CheckResult, Progress, Reply, Report
 from safety_audit.packs import LoadedPack
 from safety_audit.pictures import pictures_of
+from safety_audit.questions import answered, results_of, told
 
 __all__ = ["audit"]
 
@@ -20,10 +21,12 @@ def audit(
     *,
     problems: Sequence[str] = (),
     progress: Progress = quiet,
+    replies: Mapping[str, Reply] | None = None,
 ) -> Report:
     """Look at these devices with the checks of these packs.
 
-    `problems` are those already known, such as a phone that could not be reached.
+    `problems` are those already known, such as a phone that could not be reached; `replies` what
+    the person said, by question.
     """
     started = datetime.now(UTC)
     checks = [check for pack in packs for check in pack.checks]
@@ -33,15 +36,24 @@ def audit(
         for pack in packs
         if pack.info.problem
     ]
+    known = tuple(
+        replace(visit.device, practice=device.practice)
+        for device, visit in zip(devices, visits, strict=True)
+    )
+    asked = list(answered((one for pack in packs for one in pack.questions), replies or {}))
+    origin = {one.id: pack.info.name for pack in packs for one in pack.questions}
     return Report(
         started=started,
-        devices=tuple(
-            replace(visit.device, practice=device.practice)
-            for device, visit in zip(devices, visits, strict=True)
+        devices=known,
+        results=(
+            *(
+                result
+                for place, visit in enumerate(visits)
+                for result in _results(place, visit, packs)
+            ),
+            *results_of(asked, known, origin, started),
         ),
-        results=tuple(
-            result for index, visit in enumerate(visits) for result in _results(index, visit, packs)
-        ),
+        questions=told(asked),
         practice=any(device.practice for device in devices),
         packs=tuple(pack.info for pack in packs),
         lists=active().info(),

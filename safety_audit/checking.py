@@ -9,6 +9,7 @@ from typing import Any
 
 from safety_audit.facts.base import Need, needs_of, provider_of
 from safety_audit.model import DeviceKind, Finding, Unreadable
+from safety_audit.questions import Question
 
 __all__ = ["API_VERSION", "Check", "Pack", "Seen", "check"]
 
@@ -44,21 +45,33 @@ class Check:
     source: Path
     """The module's file; the advice page has the same name with `.md`."""
 
+    @property
+    def page(self) -> Path:
+        """The Markdown file with the advice."""
+        return self.source.with_suffix(".md")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """A set of checks with one publisher."""
 
     name: str
-    """Short and unique; ids of its checks begin with `name/`, but for the built-in pack."""
+    """Short and unique; its checks' and questions' ids begin with `name/`, but the built-in's."""
     publisher: str
     """Who answers for it."""
     checks: tuple[Check, ...] = ()
     """Its checks, in the order they are shown."""
+    questions: tuple[Question, ...] = ()
+    """Its questions, in the order they are asked."""
     api: str = ">=1.0,<2"
     """The versions of `safety_audit.api` it was made for."""
     root: Path | None = None
     """Folder of its scenarios and helplines, if it has any."""
+
+    @property
+    def points(self) -> tuple[Check | Question, ...]:
+        """Its checks and questions: all that can stand on a checklist, and has advice."""
+        return (*self.checks, *self.questions)
 
 
 def check(

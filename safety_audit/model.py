@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import Enum
 
 __all__ = [
+    "Answered",
     "Certainty",
     "CheckResult",
     "DeviceInfo",
@@ -28,6 +29,7 @@ __all__ = [
     "Pictures",
     "Priority",
     "Progress",
+    "Reply",
     "Report",
     "Sight",
     "Subject",
@@ -240,6 +242,27 @@ class CheckResult:
     """Whether somebody who watches could notice that its advice was followed."""
 
 
+class Reply(Enum):
+    """What a person says to a question."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not sure"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was asked, and what the person said."""
+
+    question: str
+    """The question's id."""
+    text: str
+    """The question."""
+    reply: Reply
+    """What the person said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What one app that somebody added may see."""
@@ -297,7 +320,7 @@ class Report:
     devices: tuple[DeviceInfo, ...]
     """What was looked at."""
     results: tuple[CheckResult, ...]
-    """Every check, in stable order."""
+    """Every check, in stable order, then every answer that leads to an item of the checklist."""
     practice: bool = False
     """Whether the devices were made up for practice."""
     packs: tuple[PackInfo, ...] = ()
@@ -310,6 +333,8 @@ class Report:
     """What went wrong around the checks, such as a phone that went away."""
     pictures: tuple[Pictures, ...] = ()
     """What is drawn, one for each phone whose list of apps could be read."""
+    questions: tuple[Answered, ...] = ()
+    """What the person was asked and said, in the order of asking; skipped ones too."""
 
     @property
     def complete(self) -> bool:

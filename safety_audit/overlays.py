@@ -24,6 +24,7 @@ from safety_audit.advice import AdvicePage, InvalidAdviceError, page_for, parse,
 from safety_audit.checking import Check
 from safety_audit.helplines import Country, Helpline, countries, here_code, of_country
 from safety_audit.packs import LoadedPack
+from safety_audit.questions import Question
 
 __all__ = [
     "countries_of",
@@ -37,34 +38,36 @@ __all__ = [
 
 
 class Pages(Mapping[str, AdvicePage]):
-    """Pages by check id, each read when it is needed. One in no form is as good as not there."""
+    """Pages by id of check or question, each read when needed. One in no form is not there."""
 
-    def __init__(self, checks: Mapping[str, Check], over: Mapping[str, AdvicePage]) -> None:
-        """Take the checks whose pages these are, and the pages that are laid over them."""
-        self._checks = checks
+    def __init__(
+        self, points: Mapping[str, Check | Question], over: Mapping[str, AdvicePage]
+    ) -> None:
+        """Take the checks and questions whose pages these are, and what is laid over them."""
+        self._points = points
         self._over = over
 
     def __getitem__(self, name: str) -> AdvicePage:
-        """Return the page of a check.
+        """Return the page of a check or question.
 
         Raises:
-            KeyError: there is no such check, or its page does not follow the form.
+            KeyError: there is none of this id, or its page does not follow the form.
 
         """
         if name in self._over:
             return self._over[name]
         try:
-            return page_for(self._checks[name])
+            return page_for(self._points[name])
         except InvalidAdviceError as error:
             raise KeyError(name) from error
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the checks' ids."""
-        return iter(self._checks)
+        """Yield the ids."""
+        return iter(self._points)
 
     def __len__(self) -> int:
-        """Return how many checks there are."""
-        return len(self._checks)
+        """Return how many there are."""
+        return len(self._points)
 
     def laid_over(self, pack: str) -> tuple[AdvicePage, ...]:
         """Return the pages that a pack lays over others."""
@@ -72,21 +75,21 @@ class Pages(Mapping[str, AdvicePage]):
 
 
 def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
-    """Return the pages by check id, and a sentence for each that is missing or cannot be used.
+    """Return the pages by id, and a sentence for each that is missing or cannot be used.
 
     What packs lay over others is read at once: a mistake in it must be told.
     """
-    checks = {check.id: check for pack in packs for check in pack.checks}
+    points = {point.id: point for pack in packs for point in pack.points}
     problems = [
         f"There is no advice for this: {name}."
-        for name, check in checks.items()
-        if not check.source.with_suffix(".md").is_file()
+        for name, point in points.items()
+        if not point.page.is_file()
     ]
     over: dict[str, AdvicePage] = {}
     for pack in packs:
         told = f'Advice of the pack "{pack.info.name}" is not used'
         for name, path in _advice_files(pack):
-            if name not in checks:
+            if name not in points:
                 problems.append(f"{told}: there is no check {name}.")
             elif name in over:
                 problems.append(f"{told}: {over[name].pack} has some for {name} already.")
@@ -95,7 +98,7 @@ def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
                     over[name] = replace(parse(name, text_of(name, path)), pack=pack.info.name)
                 except InvalidAdviceError as error:
                     problems.append(f"{told}: {error}.")
-    return Pages(checks, over), problems
+    return Pages(points, over), problems
 
 
 def _advice_files(pack: LoadedPack) -> Iterator[tuple[str, Path]]:

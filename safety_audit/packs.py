@@ -27,6 +27,7 @@ from safety_audit.checking import API_VERSION, Check, Pack
 from safety_audit.devices.allowlist import PAGES
 from safety_audit.guard import guarded
 from safety_audit.model import PackInfo, Unreadable
+from safety_audit.questions import Question
 
 __all__ = ["BUILT_IN", "GROUP", "LoadedPack", "installed", "load"]
 
@@ -47,6 +48,13 @@ class LoadedPack:
     """Its usable checks."""
     pack: Pack | None = None
     """The pack itself; None when it could not be loaded."""
+    questions: tuple[Question, ...] = ()
+    """Its usable questions."""
+
+    @property
+    def points(self) -> tuple[Check | Question, ...]:
+        """Its checks and questions: all that can stand on a checklist, and has advice."""
+        return (*self.checks, *self.questions)
 
 
 def installed() -> list[metadata.EntryPoint]:
@@ -69,7 +77,7 @@ def load(
     for point in installed() if points is None else points:
         if _is_built_in(point) or point.name in wanted:
             pack = _without_clashes(_load(point), taken)
-            taken.update(check.id for check in pack.checks)
+            taken.update(one.id for one in pack.points)
             loaded.append(pack)
     missing = wanted - {pack.info.name for pack in loaded}
     loaded += [LoadedPack(_absent(name)) for name in sorted(missing)]
@@ -96,7 +104,7 @@ def _load(point: metadata.EntryPoint) -> LoadedPack:
     info = replace(info, publisher=pack.publisher)
     if problem := _unfit(pack, point):
         return _broken(info, problem)
-    return LoadedPack(info=info, checks=pack.checks, pack=pack)
+    return LoadedPack(info=info, checks=pack.checks, questions=pack.questions, pack=pack)
 
 
 class _NotAPackError(ValueError):
@@ -130,6 +138,10 @@ def _malformed(pack: Any) -> str:
         return "its name, publisher and api must be texts"
     if not isinstance(pack.checks, tuple) or not all(isinstance(c, Check) for c in pack.checks):
         return "its checks must be a tuple of checks"
+    if not isinstance(pack.questions, tuple) or not all(
+        isinstance(one, Question) for one in pack.questions
+    ):
+        return "its questions must be a tuple of questions"
     if not isinstance(pack.root, Path | None):
         return "its root must be a path"
     opened = {check.opens for check in pack.checks if check.opens}
@@ -157,19 +169,23 @@ def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:
             " ask its publisher for one that fits, or update this tool"
         )
     if not _is_built_in(point) and any(
-        not check.id.startswith(f"{point.name}/") for check in pack.checks
+        not one.id.startswith(f"{point.name}/") for one in pack.points
     ):
-        return f"ids of its checks must begin with {point.name}/"
+        return f"ids of its checks and questions must begin with {point.name}/"
     return ""
 
 
 def _without_clashes(loaded: LoadedPack, taken: Collection[str]) -> LoadedPack:
-    clashes = [check.id for check in loaded.checks if check.id in taken]
+    clashes = [one.id for one in loaded.points if one.id in taken]
     if not clashes:
         return loaded
     problem = f"checks of the same name are already there, so these were left out: {clashes}"
-    kept = tuple(check for check in loaded.checks if check.id not in taken)
-    return replace(loaded, checks=kept, info=replace(loaded.info, problem=problem))
+    return replace(
+        loaded,
+        checks=tuple(check for check in loaded.checks if check.id not in clashes),
+        questions=tuple(one for one in loaded.questions if one.id not in clashes),
+        info=replace(loaded.info, problem=problem),
+    )
 
 
 def _broken(info: PackInfo, problem: str) -> LoadedPack:

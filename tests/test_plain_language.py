@@ -27,7 +27,7 @@ SOURCES = sorted(
 
 
 def pages() -> list[AdvicePage]:
-    return [page_for(check) for pack in load() for check in pack.checks]
+    return [page_for(point) for pack in load() for point in pack.points]
 
 
 def sentences(page: AdvicePage) -> list[str]:

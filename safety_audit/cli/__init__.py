@@ -21,6 +21,7 @@ STOPPED = 130
 COMMANDS = {
     "scan": "scan:scan",
     "review": "review:review",
+    "questions": "questions:questions",
     "apps": "apps:apps",
     "practise": "practise:practise",
     "explain": "explain:explain",

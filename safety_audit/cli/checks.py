@@ -15,7 +15,7 @@ __all__ = ["checks"]
 @click.command()
 @pack_options
 def checks(*, named: tuple[str, ...], without: bool) -> None:
-    """List all checks, with what each can never see.
+    """List all checks, with what each can never see, and all questions.
 
     \b
     Examples:
@@ -39,5 +39,11 @@ def _rows(pack: LoadedPack) -> list[Row]:
             Row(readable(f"{check.id}  ({check.device.value})"), "", 2, style="bold"),
             Row(readable(check.title), "", 4),
             Row(readable(check.limits), "Cannot see:", 4),
+        ]
+    for question in pack.questions:
+        found += [
+            Row(),
+            Row(readable(f"{question.id}  (question)"), "", 2, style="bold"),
+            Row(readable(question.text), "", 4),
         ]
     return found

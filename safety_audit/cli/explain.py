@@ -12,6 +12,7 @@ from safety_audit.engine import facts_needed, queries_known
 from safety_audit.model import DeviceKind
 from safety_audit.overlays import pages_of
 from safety_audit.packs import LoadedPack
+from safety_audit.questions import Question
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -40,13 +41,14 @@ def explain(name: str | None, *, commands: bool, named: tuple[str, ...], without
         raise click.UsageError(
             "Name a point, such as screen-lock. `safety-audit checks` lists them."
         )
-    _show(_page(_find(name, checks), packs))
+    _show(_page(_find(name, packs), packs))
 
 
-def _find(name: str, checks: list[Check]) -> Check:
-    for check in checks:
-        if check.id == name:
-            return check
+def _find(name: str, packs: Sequence[LoadedPack]) -> Check | Question:
+    for pack in packs:
+        for point in pack.points:
+            if point.id == name:
+                return point
     raise click.UsageError(f"There is no point named {name!r}. `safety-audit checks` lists them.")
 
 
@@ -55,9 +57,9 @@ def _show(listed: Iterator[Row]) -> None:
     tell(terminal(listed, width=shown.width, colour=shown.colour, encoding=shown.encoding))
 
 
-def _page(check: Check, packs: Sequence[LoadedPack]) -> Iterator[Row]:
+def _page(point: Check | Question, packs: Sequence[LoadedPack]) -> Iterator[Row]:
     pages, problems = pages_of(packs)
-    page: AdvicePage | None = pages.get(check.id)
+    page: AdvicePage | None = pages.get(point.id)
     if page is None:
         raise click.UsageError(" ".join(problems))
     yield Row(readable(page.title), style="bold")
@@ -69,7 +71,8 @@ def _page(check: Check, packs: Sequence[LoadedPack]) -> Iterator[Row]:
             yield Row(readable(f"On {part.heading}:"), "", 2)
             yield from _blocks(part.blocks)
     yield Row()
-    yield Row(readable(check.limits), "This check can never see:")
+    if isinstance(point, Check):
+        yield Row(readable(point.limits), "This check can never see:")
     if page.pack:
         yield Row(readable(f"the pack {page.pack}."), "This advice is from")
 

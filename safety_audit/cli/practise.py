@@ -12,6 +12,7 @@ from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.stories import story, story_names
 from safety_audit.cli.streams import interactive, screen, tell
 from safety_audit.devices.practice import Broken, Scenario
+from safety_audit.model import Reply
 from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, describe
@@ -106,7 +107,9 @@ def _scenario(name: str, base: str | None) -> Scenario:
 def _looked_at(scenario: Scenario, packs: Sequence[LoadedPack]) -> Document:
     devices = [device for device in (scenario.phone(), scenario.computer()) if device is not None]
     pages, problems = pages_of(packs)
-    report = audit(devices, packs, problems=[*problems, *line_problems(packs)])
+    replies = {question: Reply(reply) for question, reply in scenario.replies().items()}
+    problems += line_problems(packs)
+    report = audit(devices, packs, problems=problems, replies=replies)
     return describe(report, pages)
 
 

@@ -7,6 +7,7 @@ import click
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.guide import LEFT, quickly, two_doors
 from safety_audit.cli.places import Places, place_options
+from safety_audit.cli.questions import ask_all, questions_of
 from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.stage import on_stage
 from safety_audit.cli.streams import interactive, say
@@ -18,13 +19,16 @@ __all__ = ["review"]
 @click.command()
 @place_options
 @pack_options
+@click.option("--questions", "asks", is_flag=True, help="First ask what no program can see.")
 @click.option("--plain", "plainly", is_flag=True, help="No styles, no screen of its own.")
-def review(*, plainly: bool, named: tuple[str, ...], without: bool, **options: Any) -> int:
+def review(
+    *, asks: bool, plainly: bool, named: tuple[str, ...], without: bool, **options: Any
+) -> int:
     """Go through what was found, one thing at a time.
 
     \b
     Examples:
-      safety-audit review --demo
+      safety-audit review --demo --questions
       safety-audit review --phone 192.0.2.7:5555 --no-computer
     """
     if not interactive():
@@ -33,8 +37,9 @@ def review(*, plainly: bool, named: tuple[str, ...], without: bool, **options: A
     with saved_lists(), on_stage(plainly=plainly) as stage:
         door = two_doors(stage)
         if door == 1:
+            replies = ask_all(stage, questions_of(packs)) if asks else {}
             with places.opened() as opened:
-                walk_through(stage, opened, packs)
+                walk_through(stage, opened, packs, replies)
         elif door == 2:  # noqa: PLR2004 - the second door
             quickly(stage, packs)
     say(LEFT)

@@ -13,7 +13,7 @@ from safety_audit.cli.stage import Stage, choose, confirmed, wait
 from safety_audit.cli.streams import progress, say
 from safety_audit.devices.interface import Device, Status
 from safety_audit.engine import look
-from safety_audit.model import CheckResult, Priority
+from safety_audit.model import CheckResult, Priority, Reply
 from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
 from safety_audit.render.document import Document, ItemPart, describe
@@ -69,7 +69,8 @@ class Walk:
             [Row(where, style="bold"), *item_rows(self.document, item)], below=_MENU_LINES
         )
         page = self._page_of(item)
-        offers = [_ON, _AGAIN, *([_OPEN] if page else []), _LEAVE]
+        again = [_AGAIN] if self._checks_of(item) else []
+        offers = [_ON, *again, *([_OPEN] if page else []), _LEAVE]
         while True:
             chosen = offers[choose(offers) - 1]
             if chosen in {_ON, _LEAVE}:
@@ -80,6 +81,11 @@ class Walk:
                 self.stage.show([Row(item.title, style="bold"), *rows], below=_MENU_LINES)
             else:
                 self._open(item, page)
+
+    def _checks_of(self, item: ItemPart) -> list[Check]:
+        """Return the checks an item comes from: none for what the person was asked."""
+        names = dict.fromkeys(self.document.checks[place[0]].id for place in item.findings)
+        return [self.checks[name] for name in names if name in self.checks]
 
     def _page_of(self, item: ItemPart) -> str:
         """Return the page that may be offered: none where opening anything may be noticed."""
@@ -98,9 +104,7 @@ class Walk:
 
     def _looked_again(self, item: ItemPart) -> Iterator[Row]:
         """Ask only what this item needs, and say what is still there."""
-        names = dict.fromkeys(self.document.checks[place[0]].id for place in item.findings)
-        checks = [self.checks[name] for name in names]
-        results = look(self.devices[item.device], checks, progress()).results
+        results = look(self.devices[item.device], self._checks_of(item), progress()).results
         still = [summary for result in results for summary in _seen(result, item.action)]
         gaps = [reason for result in results for reason in result.reasons]
         if still:
@@ -114,11 +118,21 @@ class Walk:
             yield Row("This is not seen any more.", "[x]")
 
 
-def walk_through(stage: Stage, opened: Opened, packs: Sequence[LoadedPack]) -> None:
-    """Look at the devices, show a summary with whom to call, and go through what was found."""
+def walk_through(
+    stage: Stage,
+    opened: Opened,
+    packs: Sequence[LoadedPack],
+    replies: Mapping[str, Reply] | None = None,
+) -> None:
+    """Look at the devices, show a summary with whom to call, and go through what was found.
+
+    `replies` are what the person was asked and said before, by question.
+    """
     pages, broken = pages_of(packs)
     problems = [*opened.problems, *broken, *line_problems(packs)]
-    report = audit(opened.devices, packs, problems=problems, progress=progress())
+    report = audit(
+        opened.devices, packs, problems=problems, progress=progress(), replies=replies
+    )
     walk = Walk(
         stage=stage,
         devices=opened.devices,

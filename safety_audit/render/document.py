@@ -18,6 +18,7 @@ from safety_audit.checklist import Item, checklist, finding_at
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
+    DeviceKind,
     Evidence,
     Finding,
     ListInfo,
@@ -37,6 +38,7 @@ from safety_audit.render.parts import (
     ItemPart,
     PackPart,
     PicturesPart,
+    QuestionPart,
     SeenPart,
     SightPart,
     ToolPart,
@@ -67,7 +69,9 @@ class Document:
     notices: tuple[str, ...]
     """What to know about the report itself, such as a list that has grown old."""
     checks: tuple[CheckPart, ...]
-    questions: tuple[str, ...]
+    """Every check; then, under the question's id, every answer that leads to advice."""
+    questions: tuple[QuestionPart, ...]
+    """What the person was asked and said; empty where nobody was asked."""
     checklist: tuple[ItemPart, ...]
     indicators: IndicatorsPart
     pictures: tuple[PicturesPart, ...]
@@ -148,7 +152,9 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             problems=report.problems,
             notices=report.notices,
             checks=tuple(_check(result) for result in report.results),
-            questions=(),
+            questions=tuple(
+                QuestionPart(one.question, one.text, one.reply.value) for one in report.questions
+            ),
             checklist=tuple(
                 _item(item, report, pages) for item in (*ordered.items, *ordered.notes)
             ),
@@ -239,9 +245,16 @@ def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPa
         worrying=page.worrying if page else "",
         before=page.before if page else "",
         record=page.record if page else (),
-        steps=page.steps(report.devices[item.device]) if page else (),
+        steps=page.steps(_device_of(item, report)) if page else (),
         advice_from=page.pack if page else "",
     )
+
+
+def _device_of(item: Item, report: Report) -> DeviceInfo:
+    """Return the device an item is about; none in particular where only questions were asked."""
+    if report.devices:
+        return report.devices[item.device]
+    return DeviceInfo(kind=DeviceKind.PHONE, model="", system="")
 
 
 def _indicators(lists: tuple[ListInfo, ...]) -> IndicatorsPart:

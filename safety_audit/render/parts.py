@@ -12,6 +12,7 @@ __all__ = [
     "ItemPart",
     "PackPart",
     "PicturesPart",
+    "QuestionPart",
     "SeenPart",
     "SightPart",
     "ToolPart",
@@ -124,6 +125,16 @@ class SeenPart:
     """A whole sentence; or the name that several sentences are about; or the reverse."""
     parts: tuple[str, ...]
     """The sentences about the name, or the names that the sentence holds for."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """What the person was asked and said."""
+
+    id: str
+    question: str
+    answer: str
+    """`yes`, `no`, `not sure` or `skip`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,6 +312,8 @@ def _foot(document: Document) -> Iterator[Row]:
         yield Row(notice, "[?]")
     yield Row("safety-audit review goes through it, one thing at a time.", "Next:")
     yield Row("safety-audit explain NAME tells more about one point.", "Or:")
+    if not document.questions:
+        yield Row("safety-audit questions asks what no program can see.", "Or:")
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
             "Switch USB debugging off again: Settings, search for USB debugging. "
@@ -324,7 +326,9 @@ def _foot(document: Document) -> Iterator[Row]:
 
 def counts(document: Document) -> str:
     """Return one line in which every check is counted once."""
-    found = document.ended(Outcome.FOUND)
+    asked = {one.id for one in document.questions}
+    found = [check for check in document.ended(Outcome.FOUND) if check.id not in asked]
+    answers = sum(check.id in asked for check in document.checks)
     known = [check for check in found if not _to_do(check)]
     parts = [
         f"{len(found) - len(known)} with something to look at",
@@ -334,7 +338,8 @@ def counts(document: Document) -> str:
         f"{len(document.ended(Outcome.NOT_APPLICABLE))} did not apply",
     ]
     told = ", ".join(part for part in parts if not part.startswith("0 ") or part in parts[2:4])
-    return f"{len(document.checks)} checks: {told}."
+    of_answers = f" {answers} of your answers to look at." if answers else ""
+    return f"{len(document.checks) - answers} checks: {told}.{of_answers}"
 
 
 def _to_do(check: CheckPart) -> bool:
