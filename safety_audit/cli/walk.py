@@ -130,9 +130,7 @@ def walk_through(
     """
     pages, broken = pages_of(packs)
     problems = [*opened.problems, *broken, *line_problems(packs)]
-    report = audit(
-        opened.devices, packs, problems=problems, progress=progress(), replies=replies
-    )
+    report = audit(opened.devices, packs, problems=problems, progress=progress(), replies=replies)
     walk = Walk(
         stage=stage,
         devices=opened.devices,
