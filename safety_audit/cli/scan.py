@@ -9,6 +9,7 @@ from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.telling import Telling, telling_options
 from safety_audit.cli.visit import visit
 from safety_audit.model import Priority
+from safety_audit.photos import scope
 
 __all__ = ["scan"]
 
@@ -22,7 +23,17 @@ __all__ = ["scan"]
     type=click.Choice([priority.value for priority in Priority]),
     help="Exit with 1 if anything of this priority or above was seen.",
 )
-def scan(*, named: tuple[str, ...], without: bool, fail_on: str | None, **options: Any) -> int:
+@click.option(
+    "--all-photos", is_flag=True, help="Look into all photos for places, not only the newest 500."
+)
+def scan(
+    *,
+    named: tuple[str, ...],
+    without: bool,
+    fail_on: str | None,
+    all_photos: bool,
+    **options: Any,
+) -> int:
     """Look once, ask nothing, and print the checklist.
 
     \b
@@ -31,4 +42,5 @@ def scan(*, named: tuple[str, ...], without: bool, fail_on: str | None, **option
       safety-audit scan --phone 192.0.2.7:5555 --json
     """
     places, telling = Places.taken_from(options), Telling(**options)
-    return visit(places, telling, chosen(named, without=without), fail_on=fail_on)
+    with scope.using(scope.ALL if all_photos else scope.NEWEST):
+        return visit(places, telling, chosen(named, without=without), fail_on=fail_on)

@@ -12,7 +12,7 @@ from safety_audit.devices.interface import Query, Status
 from safety_audit.facts.base import Answers
 from safety_audit.model import Unreadable
 from safety_audit.photos import Look, Place, Told
-from safety_audit.photos.scope import AHEAD, HEAD, most
+from safety_audit.photos.scope import AHEAD, ALL, HEAD, most
 
 __all__ = [
     "GONE",
@@ -22,6 +22,7 @@ __all__ = [
     "Looks",
     "Photo",
     "StretchQuery",
+    "beyond",
     "counted",
     "day_of",
     "first_looks",
@@ -147,6 +148,17 @@ def day_of(seconds: int) -> date | None:
 def newest(files: Iterable[ListedPhoto]) -> tuple[ListedPhoto, ...]:
     """Return the newest files, as many as are looked into."""
     return tuple(sorted(files, key=lambda file: (-file.changed, file.path))[: most()])
+
+
+def beyond(files: Sequence[ListedPhoto]) -> tuple[Unreadable, ...]:
+    """Return that there may be more, where all were asked for and not all can be looked into."""
+    if most() < ALL or len(files) < ALL:
+        return ()
+    return (
+        Unreadable(
+            f"There may be more than {ALL} photos and videos. The older ones were not looked into."
+        ),
+    )
 
 
 def first_looks(

@@ -3,14 +3,16 @@
 Like the lists of indicators, it is settled once, before looking, by whoever runs the visit.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["AHEAD", "ALL", "HEAD", "NEWEST", "most", "use"]
+__all__ = ["AHEAD", "ALL", "HEAD", "NEWEST", "most", "using"]
 
 NEWEST = 500
 """How many files are looked into where nobody asks for more."""
 ALL = 9_999
-"""How many are looked into at most."""
+"""How many are looked into where somebody asks for all."""
 HEAD = 32 << 10
 """Bytes of each file that are read first. Most cameras say the place within them."""
 AHEAD = 256 << 10
@@ -30,6 +32,12 @@ def most() -> int:
     return _IN_USE.most
 
 
-def use(files: int) -> None:
-    """Look into so many files from now on, the newest first."""
+@contextmanager
+def using(files: int) -> Iterator[None]:
+    """Look into so many files within a `with` block, the newest first."""
+    before = _IN_USE.most
     _IN_USE.most = files
+    try:
+        yield
+    finally:
+        _IN_USE.most = before

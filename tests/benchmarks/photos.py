@@ -53,12 +53,11 @@ def on_this_computer() -> None:
         (core,) = load()
         checks = [check for check in core.checks if check.id == "computer-photo-places"]
         for most in (scope.NEWEST, COUNT):
-            scope.use(most)
             start = time.perf_counter()
-            (result,) = look(FolderComputer(folder), checks).results
+            with scope.using(most):
+                (result,) = look(FolderComputer(folder), checks).results
             seconds = time.perf_counter() - start
             print(f"check, newest {most:5} {seconds:6.2f} s  {result.findings[0].summary}")
-        scope.use(scope.NEWEST)
 
 
 def on_a_phone(phone: LabPhone) -> None:

@@ -19,6 +19,7 @@ from safety_audit.facts.photos import (
     ListedPhoto,
     Looks,
     Photo,
+    beyond,
     first_looks,
     further_looks,
     newest,
@@ -142,7 +143,7 @@ def _listed(answers: Answers, users: Users | Unreadable, cards: _Cards) -> _List
         files += some
         gaps += missing
         listings |= dict.fromkeys((_folder_of(file.path) for file in some), answer)
-    return _Listed(newest(files), listings, tuple(gaps))
+    return _Listed(newest(files), listings, (*gaps, *beyond(files)))
 
 
 def stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:

@@ -26,6 +26,7 @@ from safety_audit.facts.photos import (
     ListedPhoto,
     Looks,
     Photo,
+    beyond,
     first_looks,
     further_looks,
     newest,
@@ -152,7 +153,7 @@ def _pictures(answers: Answers, folders: _Folders) -> _Pictures:
         files += some
         gaps += missing
         listings |= dict.fromkeys((_folder_of(file.path) for file in some), answer)
-    return _Pictures(newest(files), listings, tuple(gaps))
+    return _Pictures(newest(files), listings, (*gaps, *beyond(files)))
 
 
 def _stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:

@@ -210,14 +210,21 @@ def test_names_that_may_not_be_sent_are_counted(name: str) -> None:
 def test_only_the_newest_are_looked_into() -> None:
     """No more files are read than were asked for, the newest first."""
     phone = PhotoPhone(named(*[NOT_TOLD] * 30, *[TOLD] * 5))
-    scope.use(10)
-    try:
+    with scope.using(10):
         (finding,) = run(phone).findings
-    finally:
-        scope.use(scope.NEWEST)
     assert finding.summary == f"{WORDS}: 5 of the newest 10"
     heads = [text for texts in phone.asked for text in texts if text.startswith("head -c")]
     assert len([word for text in heads for word in shlex.split(text) if CAMERA in word]) == 10
+
+
+def test_a_limit_to_all_photos_is_told() -> None:
+    """Where all were asked for, and there are more than can be looked into, that is said."""
+    with pytest.MonkeyPatch.context() as patch, scope.using(3):
+        patch.setattr("safety_audit.facts.photos.ALL", 3)
+        assert run(PhotoPhone(named(*[NOT_TOLD] * 3))).reasons == (
+            "There may be more than 3 photos and videos. The older ones were not looked into.",
+        )
+        assert run(PhotoPhone(named(*[NOT_TOLD] * 2))).reasons == ()
 
 
 def test_a_recording_without_photos_could_not_be_checked(
