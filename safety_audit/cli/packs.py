@@ -142,6 +142,8 @@ def _shown(loaded: LoadedPack, core: LoadedPack) -> Iterator[Row]:
         yield Row(readable(problem), "[?]")
     for check in loaded.checks:
         yield Row(readable(f"{check.id}: {check.title}"), "Check:")
+    for question in loaded.questions:
+        yield Row(readable(f"{question.id}: {question.text}"), "Question:")
     for page in pages.laid_over(info.name):
         yield Row(readable(f"{page.name}: {page.title}"), "Advice instead of the check's own:")
     for country in overlaid(loaded):
