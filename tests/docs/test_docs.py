@@ -34,7 +34,7 @@ def test_the_tutorial_makes_a_pack_that_runs(
     shown = SHOWN_FILE.findall((DOCS / "writing-checks.md").read_text(encoding="utf-8"))
     for name, content in shown:
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
@@ -51,6 +51,7 @@ def test_the_tutorial_makes_a_pack_that_runs(
         "refuge_checks/old_phone.md",
         "refuge_checks/__init__.py",
         "pyproject.toml",
+        "tests/test_pack.py",
     ]
     assert (loaded[1].info.problem, problems) == ("", [])
     assert pages["refuge/old-phone"].title == "This phone no longer gets updates"
