@@ -21,9 +21,15 @@ FOLDER = Path(
 ABSENT = "needs recordings of real phones (SAFETY_AUDIT_RECORDINGS names their folder)"
 VISIT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
-# Timing is for the benchmarks; a busy machine must not fail a test.
-settings.register_profile("safety-audit", deadline=None, max_examples=60)
-settings.load_profile("safety-audit")
+# How hard the property tests try is said here alone; HYPOTHESIS_PROFILE chooses: `ci` takes a
+# minute more than the usual few, `nightly` an hour. First what one property test gets, then what
+# the parsers of a phone's answers get together, which are tried on damaged answers as well.
+PROFILES = {"few": (60, 1_500), "ci": (200, 10_000), "nightly": (5_000, 1_000_000)}
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "few"
+for name, (each, _) in PROFILES.items():
+    # Timing is for the benchmarks; a busy machine must not fail a test.
+    settings.register_profile(name, deadline=None, max_examples=each)
+settings.load_profile(PROFILE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -42,6 +48,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _no_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what this computer's owner has switched on out of the tests."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
+
+
+@pytest.fixture(scope="session")
+def all_cases() -> int:
+    """Return how many cases the parsers of a phone's answers get, all of them together."""
+    return PROFILES[PROFILE][1]
 
 
 @pytest.fixture(scope="session")

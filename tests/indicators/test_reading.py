@@ -3,11 +3,13 @@
 import datetime as dt
 import gzip
 import io
+import random
 import tracemalloc
 import zipfile
 
 import pytest
-from hypothesis import given
+from damage import damaged
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from indicators.samples import DAY, ECHAP, ISDI, OWN, PLAIN, stix
 
@@ -265,3 +267,35 @@ def test_anything_that_looks_like_a_list_gives_a_list_or_a_sentence(text: str, n
     except IndicatorError:
         return
     assert read.indicators
+
+
+LISTS = {
+    "a.yaml": ECHAP.encode(),
+    "a.stix2": stix("[app:id='com.example.watch']", "[domain-name:value='watch.example']"),
+    "a.csv": ISDI.encode(),
+    "a.toml": OWN.encode(),
+    "a.txt": PLAIN.encode(),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_damaged_list_gives_a_list_or_a_sentence(name: str, all_cases: int) -> None:
+    """A list that arrived with damage, or that somebody forged, is read or refused."""
+
+    @settings(
+        max_examples=all_cases // 50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.integers(0, 2**64 - 1))
+    def any_damage(seed: int) -> None:
+        chance = random.Random(seed)
+        data = damaged(LISTS[name], chance, lambda _: chance.choice(list(LISTS.values())))
+        try:
+            read = read_list(data, name, DAY)
+        except IndicatorError:
+            return
+        assert read.indicators
+
+    any_damage()
