@@ -65,6 +65,7 @@ def with_signs(base: str, signs: tuple[str, ...]) -> Device:
         [
             {
                 "package": NAME,
+                "label": "Sync Service",
                 "origin": "file" if "file" in signs else "store",
                 "icon": "none" if "no-icon" in signs else "shown",
                 "powers": [sign for sign in signs if sign not in {"file", "no-icon"}],
@@ -90,6 +91,7 @@ class TestHiddenApp:
         assert seen[0].certainty is Certainty.STRONG
         assert seen[0].subject is not None
         assert seen[0].subject.id == NAME
+        assert "It calls itself: Sync Service." in seen[0].details
         assert "It has no icon." in seen[0].details
         assert "It starts when the phone does." in seen[0].details
         assert "It is excepted from battery saving." in seen[0].details
@@ -106,7 +108,7 @@ class TestHiddenApp:
 
         assert pages == {FIRST}
 
-    @pytest.mark.parametrize("base", ["google-8", "google-9", "samsung-11", "google-16"])
+    @pytest.mark.parametrize("base", BASES)
     @pytest.mark.parametrize("gone", [*combinations(SIGNS, 1), *combinations(SIGNS, 2)])
     def test_without_one_or_two(self, base: str, gone: tuple[str, ...]) -> None:
         """It stays worth checking whichever one or two signs are missing."""
@@ -284,13 +286,19 @@ INNOCENT = {
 class TestInnocent:
     """What many phones have, and nothing is wrong with it."""
 
-    @pytest.mark.parametrize("base", ["google-9", "samsung-13", "google-16"])
+    @pytest.mark.parametrize("base", BASES)
     @pytest.mark.parametrize("story", INNOCENT)
     def test_told_as_it_is(self, base: str, story: str) -> None:
         """Each is told as what it is, and never as something to look at first."""
         described, expected = INNOCENT[story]
 
         assert told(build(base, [described])) == expected
+
+    @pytest.mark.parametrize("base", BASES)
+    @pytest.mark.parametrize("sign", SIGNS)
+    def test_each_sign_alone(self, base: str, sign: str) -> None:
+        """No sign by itself is to be looked at first, on any Android version."""
+        assert worst(with_signs(base, (sign,))) is not Priority.ACT
 
     @pytest.mark.parametrize("base", BASES)
     def test_an_ordinary_phone(self, base: str) -> None:
