@@ -13,6 +13,7 @@ import click
 
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import DeviceError
+from safety_audit.identifiers import hidden
 
 __all__ = ["main", "safety_audit"]
 
@@ -24,6 +25,9 @@ COMMANDS = {
     "questions": "questions:questions",
     "apps": "apps:apps",
     "practise": "practise:practise",
+    "capture": "capture:capture",
+    "verify": "verify:verify",
+    "compare": "compare:compare",
     "explain": "explain:explain",
     "checks": "checks:checks",
     "packs": "packs:packs",
@@ -95,8 +99,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except DeviceError as error:
-        say(error.happened)
-        say(error.todo)
+        say(hidden(error.happened))
+        say(hidden(error.todo))
         return NO_PHONE
     except (click.Abort, KeyboardInterrupt):
         say("\nStopped. Nothing was saved.")

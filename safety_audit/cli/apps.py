@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from safety_audit.checking import Seen, check
+from safety_audit.cli.naming import naming_option
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.streams import progress, say, screen, tell
@@ -27,7 +28,7 @@ from safety_audit.render.rows import Row
 from safety_audit.render.terminal import plain, terminal
 from safety_audit.text import readable
 
-__all__ = ["apps"]
+__all__ = ["apps", "apps_of"]
 
 Fact = TypeVar("Fact")
 
@@ -37,6 +38,7 @@ _MOST_HINTS = 5
 @click.command()
 @click.argument("package", required=False)
 @place_options
+@naming_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--plain", "plainly", is_flag=True, help="No styles, one fact a line.")
 def apps(*, package: str | None, as_json: bool, plainly: bool, **options: Any) -> int:
@@ -57,7 +59,7 @@ def apps(*, package: str | None, as_json: bool, plainly: bool, **options: Any) -
         for problem in problems:
             say(readable(problem))
         (device,) = opened.devices
-        document = _document(device, package)
+        document = apps_of(device, package)
     _tell(document, dossier_rows if package else list_rows, as_json=as_json, plainly=plainly)
     return NOT_ALL_CHECKED if document.could_not_check else 0
 
@@ -75,7 +77,7 @@ def _everything(
     yield from ()
 
 
-def _document(device: Device, package: str | None) -> AppsDocument:
+def apps_of(device: Device, package: str | None = None) -> AppsDocument:
     """Return what to tell.
 
     Raises:

@@ -6,6 +6,7 @@ import click
 
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.guide import LEFT, quickly, two_doors
+from safety_audit.cli.naming import naming_option
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.questions import ask_all, questions_of
 from safety_audit.cli.saved import saved_lists
@@ -18,6 +19,7 @@ __all__ = ["review"]
 
 @click.command()
 @place_options
+@naming_option
 @pack_options
 @click.option("--questions", "asks", is_flag=True, help="First ask what no program can see.")
 @click.option("--plain", "plainly", is_flag=True, help="No styles, no screen of its own.")

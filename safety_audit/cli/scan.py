@@ -1,10 +1,12 @@
 """`safety-audit scan`: look once, without asking anything, and print the checklist."""
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from safety_audit.cli.chosen import chosen, pack_options
+from safety_audit.cli.naming import naming_option
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.telling import Telling, telling_options
 from safety_audit.cli.visit import visit
@@ -16,6 +18,7 @@ __all__ = ["scan"]
 
 @click.command()
 @place_options
+@naming_option
 @telling_options
 @pack_options
 @click.option(
@@ -26,12 +29,20 @@ __all__ = ["scan"]
 @click.option(
     "--all-photos", is_flag=True, help="Look into all photos for places, not only the newest 500."
 )
+@click.option(
+    "--save",
+    "kept",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also save what was answered, to look at again with --from. It holds names and accounts.",
+)
 def scan(
     *,
     named: tuple[str, ...],
     without: bool,
     fail_on: str | None,
     all_photos: bool,
+    kept: Path | None,
     **options: Any,
 ) -> int:
     """Look once, ask nothing, and print the checklist.
@@ -43,4 +54,4 @@ def scan(
     """
     places, telling = Places.taken_from(options), Telling(**options)
     with scope.using(scope.ALL if all_photos else scope.NEWEST):
-        return visit(places, telling, chosen(named, without=without), fail_on=fail_on)
+        return visit(places, telling, chosen(named, without=without), fail_on=fail_on, kept=kept)

@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 
+from safety_audit.identifiers import hidden
 from safety_audit.text import fitting, readable
 
 __all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
@@ -63,7 +64,7 @@ def progress() -> Callable[[str], None]:
     def step(sentence: str) -> None:
         nonlocal last
         if sentence != last:
-            say(readable(sentence))
+            say(readable(hidden(sentence)))
         last = sentence
 
     return step

@@ -13,6 +13,7 @@ from safety_audit.cli.stage import Stage, choose, confirmed, wait
 from safety_audit.cli.streams import progress, say
 from safety_audit.devices.interface import Device, Status
 from safety_audit.engine import look
+from safety_audit.identifiers import hidden
 from safety_audit.model import CheckResult, Priority, Reply
 from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
@@ -109,8 +110,8 @@ class Walk:
         gaps = [reason for result in results for reason in result.reasons]
         if still:
             yield Row("Still seen:")
-        yield from (Row(readable(summary), "-", 2) for summary in still)
-        yield from (Row(readable(reason), "[?] Could not look again:") for reason in gaps)
+        yield from (Row(readable(hidden(summary)), "-", 2) for summary in still)
+        yield from (Row(readable(hidden(reason)), "[?] Could not look again:") for reason in gaps)
         if still or gaps:
             self.ticked.discard(item.action)
         else:

@@ -1,20 +1,19 @@
 """The report as plain data, with every text made showable: what all renderers draw from.
 
-This is the one place where text that may come from a device passes through `readable`, so that no
-renderer can forget to. The classes here are the JSON document;
-their schema is docs/report.schema.json.
+This is the one place where text that may come from a device passes through `readable`, and where
+identifiers in it are hidden, so that no renderer can forget to. The classes here are the JSON
+document; their schema is docs/report.schema.json.
 """
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
 from safety_audit import __version__
 from safety_audit.advice import AdvicePage
 from safety_audit.checklist import Item, checklist, finding_at
+from safety_audit.identifiers import hidden, in_all
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
@@ -50,8 +49,6 @@ __all__ = ["SCHEMA", "CheckPart", "Document", "FindingPart", "ItemPart", "descri
 
 SCHEMA = "safety-audit-report/1"
 """Name and version of the document's form."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +136,19 @@ def _parted(finding: FindingPart) -> tuple[str, str]:
 
 
 def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
-    """Return the report as showable data, with the advice of these pages by check id."""
+    """Return the report as showable data, with the advice of these pages by check id.
+
+    Identifiers are hidden in what devices said. They stay in advice: whom to write to is there.
+    """
+    report = replace(
+        report,
+        devices=in_all(report.devices, hidden),
+        results=in_all(report.results, hidden),
+        problems=in_all(report.problems, hidden),
+        pictures=in_all(report.pictures, hidden),
+    )
     ordered = checklist(report)
-    return _showable(
+    return in_all(
         Document(
             schema=SCHEMA,
             tool=ToolPart(__version__, tuple(_pack(pack) for pack in report.packs)),
@@ -160,21 +167,9 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             ),
             indicators=_indicators(report.lists),
             pictures=tuple(_pictures(pictures) for pictures in report.pictures),
-        )
+        ),
+        readable,
     )
-
-
-def _showable(value: T) -> T:
-    """Return the same data with every text in it made showable."""
-    shown: Any = value
-    if isinstance(value, str):
-        shown = readable(value)
-    elif isinstance(value, tuple):
-        shown = tuple(_showable(part) for part in value)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        shown = type(value)(**{part.name: _showable(getattr(value, part.name)) for part in fields})
-    return shown  # type: ignore[no-any-return]  # the same type, built field by field
 
 
 def _pack(pack: PackInfo) -> PackPart:

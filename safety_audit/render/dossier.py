@@ -1,7 +1,8 @@
 """What is known of apps, in words for a person: a list of many, or all about one.
 
-All text that may come from a device passes through `readable` here, as it does in `document.py`
-for the report. The classes here are the JSON document of `safety-audit apps`.
+All text that may come from a device passes through `_safe` here, as it passes through `readable`
+and `hidden` in `document.py` for the report. The classes here are the JSON document of
+`safety-audit apps`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ from safety_audit.facts.android.known_apps import KnownApps
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.android.visibility import Icon
+from safety_audit.identifiers import hidden
 from safety_audit.model import DeviceInfo, Unreadable
 from safety_audit.text import readable
 
@@ -123,8 +125,8 @@ def described(
         version=__version__,
         practice=practice,
         asked=f"{known.apps.packages.answer.started:%Y-%m-%dT%H:%M:%SZ}",
-        phone=readable(device.model),
-        system=readable(device.system),
+        phone=_safe(device.model),
+        system=_safe(device.system),
         apps=tuple(_part(app, known) for app in ordered),
         could_not_check=_shown(dict.fromkeys((*known.apps.gaps, *missing, *listed_gaps))),
     )
@@ -137,24 +139,24 @@ def unread(device: DeviceInfo, reason: str, at: datetime, *, practice: bool) -> 
         version=__version__,
         practice=practice,
         asked=f"{at:%Y-%m-%dT%H:%M:%SZ}",
-        phone=readable(device.model),
-        system=readable(device.system),
+        phone=_safe(device.model),
+        system=_safe(device.system),
         apps=None,
-        could_not_check=(readable(f"The apps could not be listed. {reason}"),),
+        could_not_check=(_safe(f"The apps could not be listed. {reason}"),),
     )
 
 
 def _part(app: App, known: Known) -> AppPart:
     details, state = app.details, app.state
     return AppPart(
-        package=readable(app.package),
-        label=readable(app.label),
+        package=_safe(app.package),
+        label=_safe(app.label),
         user=app.user,
         space=_space(app.user, known.users),
-        version=readable(details.version),
+        version=_safe(details.version),
         named_by_lists=_shown(_named(app, known.listed)),
         is_part_of_the_phone=app.comes_with_the_phone,
-        came=readable(f"It {app.origin.words}."),
+        came=_safe(f"It {app.origin.words}."),
         since=_day(state.first_install),
         updated=_day(details.last_update),
         icon=_ICONS[app.icon],
@@ -171,7 +173,7 @@ def _part(app: App, known: Known) -> AppPart:
         signed_by=_signed(app, known.certificates),
         not_known=_shown(f"Whether it can {p.value}: {why}" for p, why in app.unknown.items()),
         permissions=tuple(
-            PermissionPart(readable(one.permission), one.granted, _shown(one.flags))
+            PermissionPart(_safe(one.permission), one.granted, _shown(one.flags))
             for one in details.grants(app.user)
         ),
         words=tuple(_quoted(app)),
@@ -237,12 +239,16 @@ def _signed(app: App, certificates: Certificates | Unreadable) -> tuple[str, ...
 
 def _quoted(app: App) -> Iterator[WordsPart]:
     for seen in (app.origin_evidence, *(seen for held in app.powers for seen in held.seen)):
-        text = "\n".join(map(readable, seen.text.splitlines()))
-        yield WordsPart(readable(seen.query), f"{seen.at:%Y-%m-%dT%H:%M:%SZ}", text)
+        text = "\n".join(map(_safe, seen.text.splitlines()))
+        yield WordsPart(_safe(seen.query), f"{seen.at:%Y-%m-%dT%H:%M:%SZ}", text)
+
+
+def _safe(text: str) -> str:
+    return readable(hidden(text))
 
 
 def _shown(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(map(readable, texts))
+    return tuple(map(_safe, texts))
 
 
 def _day(when: datetime | None) -> str | None:

@@ -1,7 +1,8 @@
 """The accounts that are signed in on the phone: `dumpsys account`.
 
-The dump has names in full: e-mail addresses and phone numbers. None is kept. An account is known
-by its kind and by a masked name, which is enough for the person whose account it is.
+The dump has names in full: e-mail addresses and phone numbers. None is kept, unless the person
+asked for it. An account is known by its kind and by a masked name, which is enough for whoever's
+account it is.
 """
 
 import re
@@ -11,8 +12,8 @@ from datetime import datetime
 
 from safety_audit.devices.interface import MEGABYTE, Answer, Query
 from safety_audit.facts.android.dumps import local_time
-from safety_audit.facts.android.masking import masked_account
 from safety_audit.facts.base import Answers, provides
+from safety_audit.identifiers import masked_account
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
 __all__ = ["ACCOUNTS", "Account", "Accounts", "UserAccounts", "parse_accounts"]

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from safety_audit.devices.interface import MEGABYTE, Answer, Query
-from safety_audit.facts.android.masking import masked
 from safety_audit.facts.base import Answers, provides
+from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
 __all__ = ["BLUETOOTH", "PairedDevices", "parse_bluetooth"]

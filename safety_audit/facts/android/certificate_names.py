@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.android.added_certificates import PhoneCertificates, UserCertificates
-from safety_audit.facts.android.masking import masked
 from safety_audit.facts.base import Answers, provides
+from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Unreadable
 
 __all__ = ["MOST", "CertificateNames", "certificate_query", "parse_name"]

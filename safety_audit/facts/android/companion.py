@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from safety_audit.devices.interface import Answer, Query, Status
-from safety_audit.facts.android.masking import masked
 from safety_audit.facts.android.properties import Properties
 from safety_audit.facts.base import Answers, provides
+from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
 __all__ = ["COMPANIONS", "LISTED", "Companion", "Companions", "parse_companions", "parse_listed"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safety_audit.facts.android.masking import masked, masked_account
+from safety_audit.identifiers import masked, masked_account
 
 
 @pytest.mark.parametrize(
