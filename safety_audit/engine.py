@@ -28,6 +28,7 @@ from safety_audit.model import (
     Progress,
     Unreadable,
 )
+from safety_audit.phrases import Phrase
 
 __all__ = ["Visit", "facts_needed", "look", "queries_known"]
 
@@ -195,9 +196,17 @@ def _well_formed(found: Iterable[Finding], gaps: list[str]) -> Iterator[Finding]
     """Yield the findings that hold what a finding holds; type hints do not bind another's code."""
     for finding in found:
         try:
-            yield msgspec.convert(msgspec.to_builtins(finding), Finding)
+            held = msgspec.convert(msgspec.to_builtins(finding, enc_hook=_english), Finding)
+            yield finding if finding == held else held  # the phrases in it can be translated
         except (TypeError, ValueError) as error:
             gaps.append(f"This check gave a finding that has no meaning ({error}).")
+
+
+def _english(value: object) -> str:
+    if isinstance(value, Phrase):
+        return str(value)
+    message = f"{type(value).__name__} is no text"
+    raise TypeError(message)
 
 
 def _sort(seen: object, findings: list[Finding], gaps: list[str]) -> None:

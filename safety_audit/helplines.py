@@ -1,12 +1,12 @@
 """Whom to call: data by country, with the date each was last read on a page of its own."""
 
-import locale
-import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
+
+from safety_audit.languages import locale_name
 
 __all__ = ["FIRST", "Country", "Helpline", "countries", "here", "here_code", "of_country"]
 
@@ -84,19 +84,8 @@ def here() -> Country | None:
 
 def here_code() -> str:
     """Return the code of the country that the computer is set to; empty if it says none."""
-    _, _, region = _locale().partition("_")
+    _, _, region = locale_name().partition("_")
     return region[:2].lower() if region[:2].isalpha() else ""
-
-
-def _locale() -> str:
-    """Return the name of the computer's language and country, such as `en_GB.UTF-8`.
-
-    Not from Python's `locale` where the environment says it: that takes `C` for the United States.
-    """
-    if os.name == "nt":
-        return locale.getlocale()[0] or ""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((os.environ[name] for name in names if os.environ.get(name)), "")
 
 
 def _place() -> Traversable:

@@ -1,0 +1,166 @@
+"""Which language the tool speaks, and how a phrase is told in it.
+
+Catalogues are gettext's `.po` files under `locale/`, read as they stand: nothing has to be
+compiled. What a catalogue lacks is told in English, as it is in JSON always.
+"""
+
+import gettext
+import io
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from safety_audit.phrases import Phrase
+from safety_audit.text import readable
+
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Language",
+    "catalogue_file",
+    "from_locale",
+    "isolated",
+    "locale_name",
+    "showable",
+    "spoken",
+    "translated",
+    "using",
+]
+
+_PLACE = Path(__file__).parent / "locale"
+# First strong isolate and its end: what stands between cannot reorder what stands around it.
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the tool speaks."""
+
+    code: str
+    """ISO 639-1."""
+    name: str
+    """What its speakers call it."""
+    right_to_left: bool = False
+    """Whether it is written from right to left."""
+    reviewed: bool = False
+    """Whether somebody who grew up with it has read the catalogue and the pages."""
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML says it."""
+        return "rtl" if self.right_to_left else "ltr"
+
+
+ENGLISH = Language("en", "English", reviewed=True)
+LANGUAGES = {
+    language.code: language
+    for language in (
+        ENGLISH,
+        Language("ar", "العربية", right_to_left=True),
+        Language("cy", "Cymraeg"),
+        Language("es", "español"),
+        Language("pl", "polski"),
+    )
+}
+"""The languages by code, English first."""
+
+_spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """Return the language in use."""
+    return _spoken.get()
+
+
+@contextmanager
+def using(language: Language) -> Iterator[None]:
+    """Speak this language for a while."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def from_locale() -> Language:
+    """Return the language that the computer is set to, or English."""
+    here = locale_name()
+    # As gettext does: LANGUAGE is a wish for many languages, and C wants none of them.
+    wishes = os.environ.get("LANGUAGE", "").split(":") if _code(here) not in {"c", "posix"} else []
+    codes = (_code(name) for name in (*wishes, here))
+    return next((LANGUAGES[code] for code in codes if code in LANGUAGES), ENGLISH)
+
+
+def locale_name() -> str:
+    """Return the name of the computer's language and country, such as `en_GB.UTF-8`.
+
+    Not from Python's `locale` where the environment says it: that takes `C` for the United States.
+    """
+    if os.name == "nt":
+        return locale.getlocale()[0] or ""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
+
+
+def _code(name: str) -> str:
+    return name.partition(".")[0].partition("_")[0].lower()
+
+
+def catalogue_file(language: Language) -> Path:
+    """Return where the catalogue of a language stands; English has none."""
+    return _PLACE / language.code / "LC_MESSAGES" / "safety_audit.po"
+
+
+def translated(phrase: Phrase) -> str:
+    """Return a phrase of ours in the language in use. Its values are not made showable."""
+    return _told(phrase, spoken(), shown=False)
+
+
+def showable(text: str) -> str:
+    """Return text that can be shown: a phrase in the language in use, all else as it came.
+
+    What came from a device is made readable. Where words run from right to left it is isolated
+    as well, since it may run from left to right.
+    """
+    language = spoken()
+    if isinstance(text, Phrase):
+        return _told(text, language, shown=True)
+    return readable(text)
+
+
+def isolated(text: str) -> str:
+    """Return text that stands by itself among words that run from right to left."""
+    if not text or not spoken().right_to_left or text[0] == _ISOLATE:
+        return text
+    return f"{_ISOLATE}{text}{_END}"
+
+
+def _told(text: str, language: Language, *, shown: bool) -> str:
+    if not isinstance(text, Phrase):
+        told = readable(text) if shown else text
+        return f"{_ISOLATE}{told}{_END}" if shown and language.right_to_left else told
+    catalogue = _catalogue(language)
+    if not text.values:
+        told = catalogue.gettext(text.template) if text.template else ""
+        return readable(told) if shown else told
+    values = {name: _told(part, language, shown=shown) for name, part in text.values.items()}
+    if text.many:
+        template = catalogue.ngettext(text.template, text.many, int(text.values["count"]))
+    else:
+        template = catalogue.gettext(text.template)
+    return template.format_map(values)
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    path = catalogue_file(language)
+    if language is ENGLISH or not path.is_file():
+        return gettext.NullTranslations()
+    import polib
+
+    return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(path)).to_binary()))
