@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from safety_audit.devices.practice.describe import VISIT, App, Phone, Use, User
+from safety_audit.devices.practice.describe import VISIT, App, Phone, Use
+from safety_audit.devices.practice.people import Person, people_of
 from safety_audit.devices.practice.powers import (
     INSTALLED_WITH,
     ORIGINS,
@@ -19,7 +20,6 @@ from safety_audit.devices.practice.powers import (
 from safety_audit.devices.practice.preinstalled import PreInstalled, preinstalled
 from safety_audit.devices.practice.versions import (
     ANDROID_11,
-    ANDROID_14,
     Base,
     base_named,
     digest,
@@ -97,24 +97,6 @@ _EVERY_DAY = (
     ("com.citymapper.app.release", Use(what="location", at=VISIT, how="on-screen"), 1815),
 )
 """What apps do on every phone, with how many minutes before the visit they last did it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One user or profile, as Android numbers and names its kinds."""
-
-    id: int
-    """Its number."""
-    name: str
-    """What it is called."""
-    flags: int
-    """Android's flags for it."""
-    type: str
-    """Android's name for its kind (11 and newer)."""
-    open: bool = True
-    """Whether it is running and unlocked."""
-    refuses: bool = False
-    """Whether it does not let the shell look inside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +225,7 @@ def worked_out(spec: Phone, visit: datetime) -> Handset:
 
     """
     base = base_named(spec.base)
-    people = (_owner(spec, base), *(_person(user) for user in spec.users))
+    people = people_of(spec, base)
     ids = _Ids()
     added = {app.package: app for app in (*_ORDINARY, *spec.apps)}
     for package, use, minutes in _EVERY_DAY:
@@ -387,23 +369,3 @@ def _maker_of(package: str, maker: str) -> str:
     if package.startswith(("com.google.", "com.android.vending", "com.android.chrome")):
         return "Google"
     return f"platform of {maker}"
-
-
-_KINDS = {
-    "work": (0x30, "profile.MANAGED"),
-    "second": (0x10, "full.SECONDARY"),
-    "guest": (0x14, "full.GUEST"),
-    "clone": (0x30, "profile.CLONE"),
-    "private": (0x1090, "profile.PRIVATE"),
-    "secure-folder": (0x20000030, "profile.MANAGED"),
-}
-
-
-def _owner(spec: Phone, base: Base) -> Person:
-    flags = 0x4C13 if base.api >= ANDROID_14 else 0xC13 if base.api >= ANDROID_11 else 0x13
-    return Person(0, spec.owner, flags, "android.os.usertype.full.SYSTEM")
-
-
-def _person(user: User) -> Person:
-    flags, kind = _KINDS[user.kind]
-    return Person(user.id, user.name, flags, f"android.os.usertype.{kind}", user.open, user.refuses)

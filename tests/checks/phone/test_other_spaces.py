@@ -14,6 +14,7 @@ SPACES = {
     "second": (10, "second user"),
     "clone": (95, "second copy of apps"),
     "private": (11, "private space"),
+    "secure-folder": (150, "Secure Folder"),
 }
 
 
