@@ -1,6 +1,6 @@
 """Other people's accounts on this computer, and who of them may change everything."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.accounts import Account, Accounts
 from safety_audit.facts.computer.system import WHO_ASKS_NOT_KNOWN
 
@@ -14,13 +14,15 @@ def computer_accounts(accounts: Accounts) -> Iterator[Seen]:
     hidden = dict(accounts.hidden)
     for one in accounts.odd:
         yield _finding(
-            one, f"A second account has the administrator's number: {one.name}", Priority.ACT
+            one,
+            Phrase("A second account has the administrator's number: {name}", name=one.name),
+            Priority.ACT,
         )
     for one in accounts.people:
         if one.name == accounts.me or not one.can_sign_in:
             continue
         if one.name in hidden:
-            summary = f"An account is hidden from the sign-in screen: {one.name}"
+            summary = Phrase("An account is hidden from the sign-in screen: {name}", name=one.name)
             yield Finding(
                 summary=summary,
                 priority=Priority.REVIEW,
@@ -30,10 +32,14 @@ def computer_accounts(accounts: Accounts) -> Iterator[Seen]:
             )
         elif one.is_administrator and accounts.me:
             yield _finding(
-                one, f"Another account can change everything here: {one.name}", Priority.REVIEW
+                one,
+                Phrase("Another account can change everything here: {name}", name=one.name),
+                Priority.REVIEW,
             )
         else:
-            yield _finding(one, f"There is this account: {one.name}", Priority.NOTE)
+            yield _finding(
+                one, Phrase("There is this account: {name}", name=one.name), Priority.NOTE
+            )
     if accounts.people and not accounts.me:
         yield WHO_ASKS_NOT_KNOWN
     yield from _without_password(accounts)
@@ -48,7 +54,7 @@ def _finding(account: Account, summary: str, priority: Priority) -> Finding:
         certainty=Certainty.SETTING,
         subject=Subject(account.name, label=account.label),
         evidence=(account.seen,),
-        details=(f"Its groups: {groups}",) if groups else (),
+        details=(Phrase("Its groups: {groups}", groups=groups),) if groups else (),
     )
 
 
@@ -58,7 +64,9 @@ def _without_password(accounts: Accounts) -> Iterator[Finding]:
     for rule in accounts.rules:
         if rule.who in others or rule.who.startswith("%"):
             yield Finding(
-                summary=f"No password is asked before everything can be changed by: {rule.who}",
+                summary=Phrase(
+                    "No password is asked before everything can be changed by: {who}", who=rule.who
+                ),
                 priority=Priority.REVIEW if rule.who in others else Priority.TIDY,
                 certainty=Certainty.SETTING,
                 subject=Subject(rule.who),

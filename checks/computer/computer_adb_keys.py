@@ -1,6 +1,6 @@
 """Keys with which this computer may control phones."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.adb_keys import AdbKeys
 
 
@@ -13,11 +13,16 @@ def computer_adb_keys(found: AdbKeys) -> Iterator[Seen]:
     """Keys with which this computer may control phones by cable."""
     for key in found.all:
         yield Finding(
-            summary=f"A key for controlling phones by cable is here, in the account {key.account}.",
+            summary=Phrase(
+                "A key for controlling phones by cable is here, in the account {account}.",
+                account=key.account,
+            ),
             priority=Priority.TIDY,
             certainty=Certainty.SETTING,
             subject=Subject(f"adb-key:{key.account}", label=key.made_by),
             evidence=(key.seen,),
-            details=(f"It was made by: {key.made_by}",) if key.made_by else (),
+            details=(Phrase("It was made by: {made_by}", made_by=key.made_by),)
+            if key.made_by
+            else (),
         )
     yield from found.gaps

@@ -1,6 +1,6 @@
 """Whether the computer signs somebody in by itself."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.auto_login import AutoLogin
 
 
@@ -12,8 +12,8 @@ def computer_auto_login(found: AutoLogin) -> Iterator[Seen]:
     """A computer that signs in without a password."""
     for one in found.all:
         yield Finding(
-            summary="When it starts, this computer signs in without a password"
-            + (f": {one.account}" if one.account else "."),
+            summary=Phrase("When it starts, this computer signs in without a password")
+            + (Phrase(": {account}", account=one.account) if one.account else "."),
             priority=Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(one.account or "auto-login"),

@@ -1,6 +1,6 @@
 """Programs that start by themselves and came with no installed package."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.autostart import Autostart, Start
 
 
@@ -25,13 +25,21 @@ def computer_autostart(autostart: Autostart) -> Iterator[Seen]:
 
 
 def _finding(start: Start, *, owners_known: bool) -> Finding:
-    summary = f"A program starts by itself {start.kind}: {start.name}"
+    summary = Phrase(
+        "A program starts by itself {kind}: {start}", kind=start.kind, start=start.name
+    )
     priority, certainty = Priority.REVIEW, Certainty.POSSIBLE
     if start.records:
-        summary = f"A program that can record what you do starts by itself: {start.name}"
+        summary = Phrase(
+            "A program that can record what you do starts by itself: {start}", start=start.name
+        )
         priority, certainty = Priority.ACT, Certainty.STRONG
     elif start.odd:
-        summary = f"A program in an unusual place starts by itself {start.kind}: {start.name}"
+        summary = Phrase(
+            "A program in an unusual place starts by itself {kind}: {start}",
+            kind=start.kind,
+            start=start.name,
+        )
         certainty = Certainty.STRONG
     elif start.packaged or not owners_known:
         priority, certainty = Priority.NOTE, Certainty.SETTING
@@ -47,10 +55,10 @@ def _finding(start: Start, *, owners_known: bool) -> Finding:
 
 def _details(start: Start) -> Iterator[str]:
     if start.program:
-        yield f"Program: {start.program}"
+        yield Phrase("Program: {program}", program=start.program)
     if start.records:
-        yield f"It contains: {start.records}"
+        yield Phrase("It contains: {records}", records=start.records)
     if start.packaged:
-        yield "The program itself came with an installed package."
+        yield Phrase("The program itself came with an installed package.")
     if start.own:
-        yield "It is set up for this account only."
+        yield Phrase("It is set up for this account only.")

@@ -1,6 +1,6 @@
 """Authorities that were added to those this computer trusts."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.certificates import AddedCertificates
 
 
@@ -12,7 +12,9 @@ def computer_certificates(added: AddedCertificates) -> Iterator[Seen]:
     """Certificates that were added to the ones this computer trusts."""
     for file in added.all:
         yield Finding(
-            summary=f"A certificate was added that this computer trusts: {file.text}",
+            summary=Phrase(
+                "A certificate was added that this computer trusts: {file}", file=file.text
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.POSSIBLE,
             subject=Subject(file.text),

@@ -1,6 +1,6 @@
 """Keyboards, and things that can type, that are plugged in."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.usb_devices import InputDevices, UsbDevice, UsbDevices
 
 
@@ -14,7 +14,10 @@ def computer_keyboards(inputs: InputDevices, usb: UsbDevices) -> Iterator[Seen]:
     """Keyboards that are plugged in."""
     for keyboard in inputs.plugged_in:
         yield Finding(
-            summary=f"A keyboard, or something that acts as one, is joined: {keyboard.name}",
+            summary=Phrase(
+                "A keyboard, or something that acts as one, is joined: {keyboard}",
+                keyboard=keyboard.name,
+            ),
             priority=Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(keyboard.name),
@@ -23,8 +26,10 @@ def computer_keyboards(inputs: InputDevices, usb: UsbDevices) -> Iterator[Seen]:
     for device in usb.all:
         if device.types and (device.board or device.also):
             yield Finding(
-                summary=f"Something that can type is more than a keyboard: "
-                f"{device.name or device.ids}",
+                summary=Phrase(
+                    "Something that can type is more than a keyboard: {device}",
+                    device=device.name or device.ids,
+                ),
                 priority=Priority.REVIEW,
                 certainty=Certainty.POSSIBLE,
                 subject=Subject(device.ids, label=device.name),
@@ -37,6 +42,6 @@ def computer_keyboards(inputs: InputDevices, usb: UsbDevices) -> Iterator[Seen]:
 
 def _details(device: UsbDevice) -> Iterator[str]:
     if device.board:
-        yield f"Its numbers are those of: {device.board}"
+        yield Phrase("Its numbers are those of: {board}", board=device.board)
     if device.also:
-        yield f"It is also: {', '.join(device.also)}"
+        yield Phrase("It is also: {also}", also=", ".join(device.also))

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -38,7 +39,10 @@ def computer_keyloggers(
         yield from _judged(process)
     yield from processes.gaps
     if processes.closed:
-        reason = f"Needs an administrator: the files of {processes.closed} running programs."
+        reason = Phrase(
+            "Needs an administrator: the files of {closed} running programs.",
+            closed=processes.closed,
+        )
         yield Unreadable(reason)
     if isinstance(readers, Unreadable):
         yield readers
@@ -47,7 +51,9 @@ def computer_keyloggers(
         if not reader.process.words & _EXPECTED:
             yield _finding(
                 reader.process,
-                f"A program reads the keyboard directly: {reader.process.name}",
+                Phrase(
+                    "A program reads the keyboard directly: {process}", process=reader.process.name
+                ),
                 Priority.ACT,
                 reader.path,
             )
@@ -58,14 +64,16 @@ def _judged(process: Process) -> Iterator[Finding]:
     words = recorder_in(" ".join(process.command or ()))
     if words:
         yield _finding(
-            process, f"A program that can record what you do runs now: {words}", Priority.REVIEW
+            process,
+            Phrase("A program that can record what you do runs now: {words}", words=words),
+            Priority.REVIEW,
         )
     if process.pretends:
         yield _finding(
             process,
-            f"A program calls itself a part of the system: {process.name}",
+            Phrase("A program calls itself a part of the system: {process}", process=process.name),
             Priority.REVIEW,
-            f"Program: {process.exe}",
+            Phrase("Program: {exe}", exe=process.exe),
         )
 
 

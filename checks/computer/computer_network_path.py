@@ -1,6 +1,6 @@
 """Where this computer sends what it asks for."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.network_path import NetworkPath
 
 # So many names are a list against advertising, which is common and shown as one line.
@@ -17,7 +17,10 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
     """Settings that lead what you open another way."""
     for proxy in path.proxies:
         yield Finding(
-            summary=f"What you open goes through another computer first: {proxy.address}",
+            summary=Phrase(
+                "What you open goes through another computer first: {address}",
+                address=proxy.address,
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.POSSIBLE,
             subject=Subject(proxy.address),
@@ -26,21 +29,23 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
     for fixed in path.fixed:
         if not fixed.blocked:
             yield Finding(
-                summary=f"The name {fixed.name} leads to an address that was set by hand.",
+                summary=Phrase(
+                    "The name {fixed} leads to an address that was set by hand.", fixed=fixed.name
+                ),
                 priority=Priority.REVIEW,
                 certainty=Certainty.POSSIBLE,
                 subject=Subject(fixed.name),
                 evidence=(fixed.seen,),
-                details=(f"Address: {fixed.address}",),
+                details=(Phrase("Address: {address}", address=fixed.address),),
             )
     for name, seen in path.tunnels:
         yield Finding(
-            summary=f"This computer is joined to another network now: {name}",
+            summary=Phrase("This computer is joined to another network now: {name}", name=name),
             priority=Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(name),
             evidence=(seen,),
-            details=("That is most often a VPN, which protects what you open.",),
+            details=(Phrase("That is most often a VPN, which protects what you open."),),
         )
     yield from _blocked(path)
     yield from path.gaps
@@ -53,10 +58,16 @@ def _blocked(path: NetworkPath) -> Iterator[Finding]:
     few = len(blocked) < _A_LIST
     names = ", ".join(fixed.name for fixed in blocked[:_SHOWN])
     yield Finding(
-        summary=f"This computer cannot open some sites ({len(blocked)}): {names}",
+        summary=Phrase(
+            "This computer cannot open some sites ({count}): {names}",
+            count=len(blocked),
+            names=names,
+        ),
         priority=Priority.REVIEW if few else Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         subject=Subject("/etc/hosts"),
         evidence=tuple(dict.fromkeys(fixed.seen for fixed in blocked[:_A_LIST])),
-        details=() if few else ("So many names are most often a list against advertising.",),
+        details=()
+        if few
+        else (Phrase("So many names are most often a list against advertising."),),
     )

@@ -1,6 +1,6 @@
 """Programs that wait to be called over the network."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.listening import ListeningServices, Service
 
 # Ports that stand for signing in or for a shared screen.
@@ -35,9 +35,11 @@ def _finding(service: Service) -> Finding:
     door = _DOORS.get(service.port) or (service.port in _SCREENS and "a shared screen")
     is_door = bool(door) and service.protocol == "tcp"
     return Finding(
-        summary=f"Other computers can call {name} for {door}."
+        summary=Phrase("Other computers can call {name} for {door}.", name=name, door=door)
         if is_door
-        else f"Other computers can call {name} here (port {service.port}).",
+        else Phrase(
+            "Other computers can call {name} here (port {port}).", name=name, port=service.port
+        ),
         priority=Priority.REVIEW if is_door else Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(f"{service.protocol}/{service.port}", label=name),

@@ -1,6 +1,16 @@
 """Programs by which somebody elsewhere can see or use this computer."""
 
-from safety_audit.api import Certainty, Evidence, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Evidence,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    check,
+)
 from safety_audit.facts.computer.remote_access import ProductClass, RemoteAccess, Trace
 
 _SEEN = {
@@ -46,8 +56,8 @@ def _evidence(trace: Trace) -> tuple[Evidence, ...]:
 def _details(trace: Trace) -> Iterator[str]:
     yield trace.product.what
     if trace.running:
-        yield "It runs now."
+        yield Phrase("It runs now.")
     if trace.starts:
-        yield "It starts by itself."
+        yield Phrase("It starts by itself.")
     if trace.unattended:
-        yield "Somebody can come in while nobody here agrees to it."
+        yield Phrase("Somebody can come in while nobody here agrees to it.")

@@ -1,6 +1,6 @@
 """Whether the desktop shares this screen."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.screen_sharing import ScreenSharing, Sharing
 
 
@@ -12,7 +12,9 @@ def computer_screen_sharing(found: ScreenSharing) -> Iterator[Seen]:
     """A screen that another computer can see."""
     for sharing in found.all:
         yield Finding(
-            summary=f"Another computer can see this screen through: {sharing.name}",
+            summary=Phrase(
+                "Another computer can see this screen through: {sharing}", sharing=sharing.name
+            ),
             priority=Priority.ACT if sharing.asks is False else Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(sharing.name),
@@ -24,10 +26,10 @@ def computer_screen_sharing(found: ScreenSharing) -> Iterator[Seen]:
 
 def _details(sharing: Sharing) -> Iterator[str]:
     if sharing.controls:
-        yield "Keyboard and mouse can be used from there too."
+        yield Phrase("Keyboard and mouse can be used from there too.")
     if sharing.controls is False:
-        yield "It shows the screen only."
+        yield Phrase("It shows the screen only.")
     if sharing.asks is False:
-        yield "Nobody here is asked first."
+        yield Phrase("Nobody here is asked first.")
     if sharing.asks:
-        yield "Somebody here is asked each time."
+        yield Phrase("Somebody here is asked each time.")

@@ -1,6 +1,6 @@
 """Keys that open accounts on this computer over the network."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.computer.ssh_keys import AuthorizedKeys
 
 
@@ -13,18 +13,21 @@ def computer_ssh_keys(found: AuthorizedKeys) -> Iterator[Seen]:
     open_now = bool(found.server)
     for key in found.keys:
         yield Finding(
-            summary=f"A key opens the account {key.account} without its password: "
-            f"{key.comment or key.fingerprint}",
+            summary=Phrase(
+                "A key opens the account {account} without its password: {comment}",
+                account=key.account,
+                comment=key.comment or key.fingerprint,
+            ),
             priority=Priority.REVIEW if open_now else Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(key.fingerprint, label=key.comment),
             evidence=(key.seen, *found.server),
             details=(
-                f"Account: {key.account}",
-                f"Key: {key.kind} {key.fingerprint}",
-                "The door for such keys is open: the server starts by itself."
+                Phrase("Account: {account}", account=key.account),
+                Phrase("Key: {kind} {fingerprint}", kind=key.kind, fingerprint=key.fingerprint),
+                Phrase("The door for such keys is open: the server starts by itself.")
                 if open_now
-                else "The door for such keys looks shut: no server starts by itself.",
+                else Phrase("The door for such keys looks shut: no server starts by itself."),
             ),
         )
     for line in found.unusual:

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -17,11 +18,11 @@ from safety_audit.facts.android.users import Users
 _ON_THE_PHONE = (".sim", ".usim", "localphone", "contact.phone", "contact.sim", ".device")
 _NAMES = {
     "com.google": "Google",
-    "com.google.work": "Google, for work",
+    "com.google.work": Phrase("Google, for work"),
     "com.osp.app.signin": "Samsung",
     "com.xiaomi": "Xiaomi",
     "com.huawei.hwid": "Huawei",
-    "com.microsoft.workaccount": "Microsoft, for work",
+    "com.microsoft.workaccount": Phrase("Microsoft, for work"),
     "com.microsoft.office": "Microsoft",
     "com.facebook.auth.login": "Facebook",
     "com.facebook.messenger": "Messenger",
@@ -52,26 +53,36 @@ def accounts(accounts: Accounts, users: Users | Unreadable) -> Iterator[Seen]:
     told = {one.user for one in accounts.by_user}
     for user in () if isinstance(users, Unreadable) else users.ids:
         if user not in told:
-            yield Unreadable(f"The phone does not name the accounts of user {user}.")
+            yield Unreadable(
+                Phrase("The phone does not name the accounts of user {user}.", user=user)
+            )
     yield from accounts.gaps
 
 
 def _finding(one: UserAccounts, shown: list[str]) -> Finding:
-    space = f" in the space of user {one.user}" if one.user else ""
-    count = f"{len(shown)} accounts are" if len(shown) > 1 else "One account is"
+    space = Phrase(" in the space of user {user}", user=one.user) if one.user else ""
+    count = (
+        Phrase("{count} accounts are", count=len(shown))
+        if len(shown) > 1
+        else Phrase("One account is")
+    )
     return Finding(
-        summary=f"{count} signed in{space}: {', '.join(shown)}",
+        summary=Phrase(
+            "{count} signed in{space}: {shown}", count=count, space=space, shown=", ".join(shown)
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id="accounts", user=one.user),
         evidence=(one.seen,),
-        details=(*_added(one), "Is each of these yours alone?"),
+        details=(*_added(one), Phrase("Is each of these yours alone?")),
     )
 
 
 def _added(one: UserAccounts) -> Iterator[str]:
     if one.since:
-        yield f"It was added on {one.since:%Y-%m-%d %H:%M}, by the phone's clock."
+        yield Phrase(
+            "It was added on {since}, by the phone's clock.", since=f"{one.since:%Y-%m-%d %H:%M}"
+        )
     elif one.added:
         days = ", ".join(f"{when:%Y-%m-%d %H:%M}" for when in one.added)
-        yield f"Accounts were added on these days, by the phone's clock: {days}."
+        yield Phrase("Accounts were added on these days, by the phone's clock: {days}.", days=days)

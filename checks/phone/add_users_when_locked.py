@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -25,7 +26,7 @@ def add_users_when_locked(phone: GlobalSettings) -> Iterator[Seen]:
     """Adding a user while the phone is locked."""
     value = phone.number(_SETTING)
     if value is None:
-        yield Unreadable(f"The setting {_SETTING} is not stated.")
+        yield Unreadable(Phrase("The setting {setting} is not stated.", setting=_SETTING))
     elif value:
         yield Finding(
             summary="Anybody can add a user to this phone while it is locked",

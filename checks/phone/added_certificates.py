@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -13,7 +14,7 @@ from safety_audit.api import (
 from safety_audit.facts.android.added_certificates import PhoneCertificates
 from safety_audit.facts.android.certificate_names import CertificateNames
 
-_ONE = "A certificate was added"
+_ONE = Phrase("A certificate was added")
 _MORE = "{} certificates were added"
 
 
@@ -33,9 +34,13 @@ def added_certificates(
         if not found.files:
             continue
         words = _ONE if len(found.files) == 1 else _MORE.format(len(found.files))
-        space = f" in the space of user {user}" if user else ""
+        space = Phrase(" in the space of user {user}", user=user) if user else ""
         yield Finding(
-            summary=f"{words}{space}: somebody may be able to read what apps send",
+            summary=Phrase(
+                "{words}{space}: somebody may be able to read what apps send",
+                words=words,
+                space=space,
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(id="cacerts-added", user=user),
@@ -48,5 +53,7 @@ def added_certificates(
 
 def _one(user: int, name: str, when: str, names: CertificateNames | Unreadable) -> str:
     named = names if isinstance(names, Unreadable) else names.of(user, name)
-    who = "It could not be read whom it names" if isinstance(named, Unreadable) else named
-    return f"{who}: added on {when}, by the phone's clock ({name})."
+    who = Phrase("It could not be read whom it names") if isinstance(named, Unreadable) else named
+    return Phrase(
+        "{who}: added on {when}, by the phone's clock ({name}).", who=who, when=when, name=name
+    )

@@ -5,6 +5,7 @@ from safety_audit.api import (
     Finding,
     Iterator,
     NotApplicable,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -21,7 +22,7 @@ from .watching_signs import described
 _FILLS = "autofill_service"
 _KEEPS = ("credential_service", "credential_service_primary")
 _FIRST_WITH_AUTOFILL = 26
-_WORDS = "An app keeps passwords and fills them in"
+_WORDS = Phrase("An app keeps passwords and fills them in")
 
 
 @check(
@@ -37,7 +38,11 @@ def autofill(apps: Apps, secure: SecureSettings, users: Users | Unreadable) -> I
             yield table
             continue
         if table.get(_FILLS) is None and not _named(table):
-            yield Unreadable(f"The phone does not say which app fills in passwords (user {user}).")
+            yield Unreadable(
+                Phrase(
+                    "The phone does not say which app fills in passwords (user {user}).", user=user
+                )
+            )
         for package, keys in _named(table).items():
             yield _finding(apps, package, user, table, keys)
     if secure.others:
@@ -60,7 +65,9 @@ def _finding(apps: Apps, package: str, user: int, table: UserSettings, keys: lis
     app = apps.get(package, user) or apps.get(package)
     if app is None:
         return Finding(
-            summary=f"{_WORDS}, but is not on the phone: {package}",
+            summary=Phrase(
+                "{words}, but is not on the phone: {package}", words=_WORDS, package=package
+            ),
             priority=Priority.NOTE,
             certainty=Certainty.POSSIBLE,
             subject=Subject(id=package, user=user),

@@ -1,6 +1,6 @@
 """Added apps that are never put to sleep."""
 
-from safety_audit.api import Iterator, Seen, check
+from safety_audit.api import Iterator, Phrase, Seen, check
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.deviceidle import BatteryExceptions
 
@@ -18,4 +18,4 @@ def background_exceptions(apps: Apps, exceptions: BatteryExceptions) -> Iterator
     found = [app for app in named if app.is_added]
     if found:
         evidence = [exceptions.seen(app.package) for app in found]
-        yield together("These apps run without pause", found, evidence)
+        yield together(Phrase("These apps run without pause"), found, evidence)

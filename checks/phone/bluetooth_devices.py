@@ -1,6 +1,6 @@
 """Devices that are paired by Bluetooth."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.bluetooth import PairedDevices
 
 
@@ -17,13 +17,15 @@ def bluetooth_devices(paired: PairedDevices) -> Iterator[Seen]:
     count = len(paired.names)
     names = ", ".join(name or "one without a name" for name in paired.names)
     yield Finding(
-        summary=f"Paired by Bluetooth: {names}",
+        summary=Phrase("Paired by Bluetooth: {names}", names=names),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id="bluetooth"),
         evidence=(paired.seen,),
         details=(
-            f"The phone knows {count} devices." if count > 1 else "The phone knows one device.",
-            "Is each of them yours, and with you?",
+            Phrase("The phone knows {count} devices.", count=count)
+            if count > 1
+            else Phrase("The phone knows one device."),
+            Phrase("Is each of them yours, and with you?"),
         ),
     )

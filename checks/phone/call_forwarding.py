@@ -1,6 +1,6 @@
 """Whether calls are passed on to another number."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.telephony import CallForwarding
 
 
@@ -13,9 +13,12 @@ def call_forwarding(forwarding: CallForwarding) -> Iterator[Seen]:
     """Whether calls are passed on to another number."""
     for slot, passed_on in enumerate(forwarding.sims, 1):
         if passed_on:
-            which = f" of SIM {slot}" if len(forwarding.sims) > 1 else ""
+            which = Phrase(" of SIM {slot}", slot=slot) if len(forwarding.sims) > 1 else ""
             yield Finding(
-                summary=f"The phone shows that all calls{which} are passed on to another number",
+                summary=Phrase(
+                    "The phone shows that all calls{which} are passed on to another number",
+                    which=which,
+                ),
                 priority=Priority.REVIEW,
                 certainty=Certainty.SETTING,
                 subject=Subject(id=f"SIM {slot}"),

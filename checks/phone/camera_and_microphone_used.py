@@ -9,6 +9,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -92,13 +93,16 @@ def _finding(one: _Used) -> Finding | None:
     what = _OPS[one.op.name]
     use = one.unseen or one.noticed
     if one.op.running:
-        words, priority = f"An app is using the {what} now", Priority.REVIEW
+        words, priority = Phrase("An app is using the {what} now", what=what), Priority.REVIEW
     elif one.unseen:
-        words, priority = f"An app used the {what} unseen, in the background", Priority.REVIEW
+        words, priority = (
+            Phrase("An app used the {what} unseen, in the background", what=what),
+            Priority.REVIEW,
+        )
     elif one.noticed:
         signs = signs_of(one.app)
         striking = signs.off_store or signs.hides or one.app.has(Power.SCREEN)
-        words = f"An app used the {what} while it showed a notice"
+        words = Phrase("An app used the {what} while it showed a notice", what=what)
         priority = Priority.REVIEW if striking else Priority.NOTE
     else:
         return None
@@ -107,11 +111,11 @@ def _finding(one: _Used) -> Finding | None:
 
 
 def _when(use: Use) -> Iterator[str]:
-    yield f"That was {when(use)}."
+    yield Phrase("That was {when}.", when=when(use))
     if use.lasted:
-        yield f"It took {int(use.lasted.total_seconds())} seconds."
+        yield Phrase("It took {int} seconds.", int=int(use.lasted.total_seconds()))
     if use.ago is not None and use.ago < timedelta():
-        yield "That time lies ahead: the phone's clock was changed since."
+        yield Phrase("That time lies ahead: the phone's clock was changed since.")
 
 
 def _ordinary(used: list[_Used]) -> Iterator[Finding]:
@@ -123,10 +127,10 @@ def _ordinary(used: list[_Used]) -> Iterator[Finding]:
             apps = [one.app for one in usual.values()]
             whens = {key: when(one.recent[0]) for key, one in usual.items()}
             yield together(
-                f"These apps used the {what} in the last seven days",
+                Phrase("These apps used the {what} in the last seven days", what=what),
                 apps,
                 [one.seen for one in usual.values()],
-                tell=_telling("It last did", whens),
+                tell=_telling(Phrase("It last did"), whens),
             )
 
 
@@ -142,21 +146,23 @@ def _filming(apps: Apps, camera: CameraUse, told: set[str]) -> Iterator[Finding]
         if app is None:
             yield _unlisted(client, camera)
         elif app.package not in told:
-            yield described(app, "An app is using the camera now", (camera.seen(client),))
+            yield described(app, Phrase("An app is using the camera now"), (camera.seen(client),))
     opened = [(app, last) for app in apps.added if (last := camera.last(app.package))]
     if opened:
         whens = {(app.package, app.user): client.when for app, client in opened}
         yield together(
-            "The camera's own list names these apps",
+            Phrase("The camera's own list names these apps"),
             list({app.package: app for app, _ in opened}.values()),
             [camera.seen(client) for _, client in opened],
-            tell=_telling("It last opened the camera on month and day", whens),
+            tell=_telling(Phrase("It last opened the camera on month and day"), whens),
         )
 
 
 def _unlisted(client: CameraClient, camera: CameraUse) -> Finding:
     return Finding(
-        summary=f"Something that is no app uses the camera now: {client.package}",
+        summary=Phrase(
+            "Something that is no app uses the camera now: {package}", package=client.package
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=client.package, user=client.user),
@@ -168,6 +174,9 @@ def _untold(used: list[_Used]) -> Iterator[Unreadable]:
     untold = sum(any(not use.state for use in one.recent) for one in used)
     if untold:
         yield Unreadable(
-            f"For {untold} uses of the camera or microphone, this Android does not note whether "
-            "the app was on the screen."
+            Phrase(
+                "For {untold} uses of the camera or microphone, this Android does not note "
+                "whether the app was on the screen.",
+                untold=untold,
+            )
         )

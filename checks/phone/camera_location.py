@@ -1,6 +1,15 @@
 """Camera apps that may learn where a photo is taken."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import App
 from safety_audit.facts.android.camera import CameraApps
 from safety_audit.facts.android.location import AppLocation, LocationAccess
@@ -32,7 +41,11 @@ def camera_location(cameras: CameraApps, access: LocationAccess) -> Iterator[See
 def _finding(app: App, stand: AppLocation) -> Finding:
     place = "where they were taken" if stand.precise else "roughly where they were taken"
     return Finding(
-        summary=f"A camera app may use location, so photos may say {place}: {app.package}",
+        summary=Phrase(
+            "A camera app may use location, so photos may say {place}: {package}",
+            place=place,
+            package=app.package,
+        ),
         priority=Priority.TIDY if stand.precise and not app.paused else Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=app.subject,
@@ -44,6 +57,6 @@ def _finding(app: App, stand: AppLocation) -> Finding:
 def _used(app: App, stand: AppLocation) -> Iterator[str]:
     camera = latest(last.use for last in app.last_uses or () if last.what is Reach.CAMERA)
     if camera:
-        yield f"It last used the camera {when(camera)}."
+        yield Phrase("It last used the camera {when}.", when=when(camera))
     if stand.last:
-        yield f"It last asked for the place {when(stand.last)}."
+        yield Phrase("It last asked for the place {when}.", when=when(stand.last))

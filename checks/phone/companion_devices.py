@@ -1,6 +1,6 @@
 """Watches, cars and other devices that an app has tied to the phone."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.companion import Companions
 
 
@@ -12,13 +12,17 @@ from safety_audit.facts.android.companion import Companions
 def companion_devices(companions: Companions) -> Iterator[Seen]:
     """Watches, cars and other devices that an app has tied to the phone."""
     for one in companions.all:
-        name = f" called {one.name}" if one.name else ""
+        name = Phrase(" called {name}", name=one.name) if one.name else ""
         yield Finding(
-            summary=f"An app has tied a device{name} to this phone: {one.package}",
+            summary=Phrase(
+                "An app has tied a device{name} to this phone: {package}",
+                name=name,
+                package=one.package,
+            ),
             priority=Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(id=one.package, label=one.name, user=one.user),
             evidence=(one.seen,),
-            details=("Do you have this device, and does nobody else use it?",),
+            details=(Phrase("Do you have this device, and does nobody else use it?"),),
         )
     yield from companions.gaps

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -18,13 +19,13 @@ from safety_audit.facts.android.users import UserKind, Users
 from .watching_signs import described
 
 _WORDS = {
-    "SMS": "An added app handles text messages",
-    "DIALER": "An added app handles calls",
-    "CALL_REDIRECTION": "An added app may pass calls on to another number",
-    "CALL_SCREENING": "An added app is told who calls",
-    "ASSISTANT": "An added app is the assistant",
-    "HOME": "An added app is the home screen",
-    "BROWSER": "An added app is the browser",
+    "SMS": Phrase("An added app handles text messages"),
+    "DIALER": Phrase("An added app handles calls"),
+    "CALL_REDIRECTION": Phrase("An added app may pass calls on to another number"),
+    "CALL_SCREENING": Phrase("An added app is told who calls"),
+    "ASSISTANT": Phrase("An added app is the assistant"),
+    "HOME": Phrase("An added app is the home screen"),
+    "BROWSER": Phrase("An added app is the browser"),
 }
 _HARMLESS = {"HOME", "BROWSER"}
 _RARE = "CALL_REDIRECTION"
@@ -53,7 +54,11 @@ def default_apps(apps: Apps, roles: Roles, users: Users | Unreadable) -> Iterato
     for user in () if isinstance(users, Unreadable) else users:
         if user.id not in told and user.kind not in _CLOSED and not roles.gaps:
             yield Unreadable(
-                f"The phone does not say the default apps of user {user.id} ({user.kind.value})."
+                Phrase(
+                    "The phone does not say the default apps of user {user} ({kind}).",
+                    user=user.id,
+                    kind=user.kind.value,
+                )
             )
 
 
@@ -65,7 +70,10 @@ def _priority(app: App, role: str) -> Priority:
 
 def _left_over(holder: RoleHolder) -> Finding:
     return Finding(
-        summary=f"An app that is not on the phone is still a default app: {holder.package}",
+        summary=Phrase(
+            "An app that is not on the phone is still a default app: {package}",
+            package=holder.package,
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=holder.package, user=holder.user),

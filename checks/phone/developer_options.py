@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -13,8 +14,8 @@ from safety_audit.api import (
 from safety_audit.facts.android.settings import GlobalSettings
 
 _SETTINGS = {
-    "development_settings_enabled": "The settings for developers are on",
-    "adb_enabled": "USB debugging is on: a computer may read this phone over a cable",
+    "development_settings_enabled": Phrase("The settings for developers are on"),
+    "adb_enabled": Phrase("USB debugging is on: a computer may read this phone over a cable"),
 }
 
 
@@ -28,7 +29,7 @@ def developer_options(phone: GlobalSettings) -> Iterator[Seen]:
     for key, words in _SETTINGS.items():
         value = phone.number(key)
         if value is None:
-            yield Unreadable(f"The setting {key} is not stated.")
+            yield Unreadable(Phrase("The setting {key} is not stated.", key=key))
         elif value:
             yield Finding(
                 summary=words,
@@ -36,5 +37,7 @@ def developer_options(phone: GlobalSettings) -> Iterator[Seen]:
                 certainty=Certainty.SETTING,
                 subject=Subject(id=key),
                 evidence=(phone.seen(key),),
-                details=("To look at the phone by cable, it must be on. Was it on before?",),
+                details=(
+                    Phrase("To look at the phone by cable, it must be on. Was it on before?"),
+                ),
             )

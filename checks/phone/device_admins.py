@@ -1,17 +1,17 @@
 """Apps that may set rules for the phone and resist being removed."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.device_policy import Admin, DevicePolicy
 
 from .watching_signs import described
 
 _MAY = {
-    "wipe-data": "It may erase the phone.",
-    "reset-password": "It may change the screen lock.",
-    "force-lock": "It may lock the phone.",
-    "watch-login": "It is told of wrong attempts to unlock.",
-    "disable-camera": "It may switch the camera off.",
+    "wipe-data": Phrase("It may erase the phone."),
+    "reset-password": Phrase("It may change the screen lock."),
+    "force-lock": Phrase("It may lock the phone."),
+    "watch-login": Phrase("It is told of wrong attempts to unlock."),
+    "disable-camera": Phrase("It may switch the camera off."),
 }
 
 
@@ -28,7 +28,7 @@ def device_admins(apps: Apps, policy: DevicePolicy) -> Iterator[Seen]:
             continue
         yield described(
             app,
-            "An app is a device administrator",
+            Phrase("An app is a device administrator"),
             (policy.seen(admin),),
             certainty=Certainty.STRONG if admin.test_only else Certainty.POSSIBLE,
             details=_about(admin),
@@ -37,7 +37,10 @@ def device_admins(apps: Apps, policy: DevicePolicy) -> Iterator[Seen]:
 
 def _unlisted(admin: Admin, policy: DevicePolicy) -> Finding:
     return Finding(
-        summary=f"A device administrator is not in the phone's list of apps: {admin.package}",
+        summary=Phrase(
+            "A device administrator is not in the phone's list of apps: {package}",
+            package=admin.package,
+        ),
         priority=Priority.REVIEW,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=admin.package, user=admin.user),
@@ -49,6 +52,9 @@ def _unlisted(admin: Admin, policy: DevicePolicy) -> Finding:
 def _about(admin: Admin) -> Iterator[str]:
     yield from (_MAY[policy] for policy in admin.policies if policy in _MAY)
     if admin.wipe_after:
-        yield f"After {admin.wipe_after} wrong attempts to unlock it erases the phone."
+        yield Phrase(
+            "After {wipe_after} wrong attempts to unlock it erases the phone.",
+            wipe_after=admin.wipe_after,
+        )
     if admin.test_only:
-        yield "A computer made it a device administrator."
+        yield Phrase("A computer made it a device administrator.")

@@ -1,6 +1,6 @@
 """An app that owns the phone or a part of it."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.device_policy import DevicePolicy, Owner
 
@@ -31,7 +31,11 @@ def device_owner(apps: Apps, policy: DevicePolicy) -> Iterator[Seen]:
 def _summary(owner: Owner) -> str:
     name = owner.package or owner.component or "its name is not stated"
     if owner.whole_device:
-        return f"An app owns the whole phone and sets its rules: {name}"
+        return Phrase("An app owns the whole phone and sets its rules: {name}", name=name)
     if owner.user:
-        return f"An app owns the space of user {owner.user}, as in a work profile: {name}"
-    return f"An app owns the main user's space and sets its rules: {name}"
+        return Phrase(
+            "An app owns the space of user {user}, as in a work profile: {name}",
+            user=owner.user,
+            name=name,
+        )
+    return Phrase("An app owns the main user's space and sets its rules: {name}", name=name)

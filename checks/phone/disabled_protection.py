@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -18,17 +19,17 @@ from .watching_signs import described
 
 _PROTECTS = {
     "com.android.vending": "the Play Store, which looks for harmful apps",
-    "com.google.android.gms": "Google Play services, which look for harmful apps",
-    "com.google.android.apps.adm": "Find Hub, which finds a lost phone",
+    "com.google.android.gms": Phrase("Google Play services, which look for harmful apps"),
+    "com.google.android.apps.adm": Phrase("Find Hub, which finds a lost phone"),
     "com.google.android.permissioncontroller": "the list of what apps may do",
     "com.android.permissioncontroller": "the list of what apps may do",
-    "com.google.android.apps.safetyhub": "Personal Safety",
-    "com.samsung.android.fmm": "Samsung Find, which finds a lost phone",
-    "com.samsung.android.sm.devicesecurity": "Samsung's own look for harmful apps",
-    "com.samsung.android.lool": "Samsung's Device care",
-    "com.miui.securitycenter": "Xiaomi's Security app",
-    "com.miui.guardprovider": "Xiaomi's own look for harmful apps",
-    "com.huawei.systemmanager": "Huawei's Optimizer",
+    "com.google.android.apps.safetyhub": Phrase("Personal Safety"),
+    "com.samsung.android.fmm": Phrase("Samsung Find, which finds a lost phone"),
+    "com.samsung.android.sm.devicesecurity": Phrase("Samsung's own look for harmful apps"),
+    "com.samsung.android.lool": Phrase("Samsung's Device care"),
+    "com.miui.securitycenter": Phrase("Xiaomi's Security app"),
+    "com.miui.guardprovider": Phrase("Xiaomi's own look for harmful apps"),
+    "com.huawei.systemmanager": Phrase("Huawei's Optimizer"),
     "com.coloros.safecenter": "the Phone Manager",
     "com.oplus.safecenter": "the Phone Manager",
 }
@@ -59,7 +60,9 @@ def disabled_protection(apps: Apps) -> Iterator[Seen]:
             yield _paused(app)
     if usual:
         evidence = [_evidence(app) for app in usual]
-        yield together("These apps are paused by a time limit or by work rules", usual, evidence)
+        yield together(
+            Phrase("These apps are paused by a time limit or by work rules"), usual, evidence
+        )
 
 
 def _protects(app: App) -> str:
@@ -70,9 +73,14 @@ def _protects(app: App) -> str:
 
 
 def _off(app: App, protects: str) -> Finding:
-    space = f" for user {app.user}" if app.user else ""
+    space = Phrase(" for user {user}", user=app.user) if app.user else ""
     return Finding(
-        summary=f"A part of the phone's protection is {app.paused}{space}: {protects}",
+        summary=Phrase(
+            "A part of the phone's protection is {paused}{space}: {protects}",
+            paused=app.paused,
+            space=space,
+            protects=protects,
+        ),
         priority=Priority.REVIEW,
         certainty=Certainty.SETTING,
         subject=app.subject,
@@ -88,7 +96,10 @@ def _gone(apps: Apps) -> Iterator[Finding]:
         gone = state and state.installed is False and not state.hidden and not state.archived
         if gone and package.name in _PROTECTS and "SYSTEM" in package.flags:
             yield Finding(
-                summary=f"A part of the phone's protection was removed: {_PROTECTS[package.name]}",
+                summary=Phrase(
+                    "A part of the phone's protection was removed: {protects}",
+                    protects=_PROTECTS[package.name],
+                ),
                 priority=Priority.REVIEW,
                 certainty=Certainty.SETTING,
                 subject=Subject(id=package.name, user=0),
@@ -99,9 +110,14 @@ def _gone(apps: Apps) -> Iterator[Finding]:
 def _paused(app: App) -> Finding:
     return described(
         app,
-        "An app was paused by another app",
+        Phrase("An app was paused by another app"),
         (_evidence(app),),
-        details=(f"It was paused by {app.state.suspended_by or 'an app that is not named'}.",),
+        details=(
+            Phrase(
+                "It was paused by {suspended_by}.",
+                suspended_by=app.state.suspended_by or "an app that is not named",
+            ),
+        ),
     )
 
 
@@ -115,13 +131,15 @@ def _by_choice(app: App, apps: Apps) -> bool:
 def _by_whom(app: App) -> str:
     who = app.state.disabled_by or app.state.suspended_by
     if not who:
-        return "The phone does not say who did that."
+        return Phrase("The phone does not say who did that.")
     if who == "com.android.settings":
-        return "Somebody did that in Settings."
+        return Phrase("Somebody did that in Settings.")
     if who.startswith("shell:") or who == "com.android.shell":
-        return "A computer did that."
-    return f"It was done by {who}."
+        return Phrase("A computer did that.")
+    return Phrase("It was done by {who}.", who=who)
 
 
 def _evidence(app: App) -> Evidence:
-    return app.evidence(f"User {app.user}:", "lastDisabledCaller", "suspendingPackage")
+    return app.evidence(
+        Phrase("User {user}:", user=app.user), "lastDisabledCaller", "suspendingPackage"
+    )

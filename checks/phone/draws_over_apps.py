@@ -1,6 +1,6 @@
 """Added apps that may show themselves over other apps, or change settings."""
 
-from safety_audit.api import Iterator, Seen, Unreadable, check
+from safety_audit.api import Iterator, Phrase, Seen, Unreadable, check
 from safety_audit.facts.android.appops import AppOps
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.powers import Power
@@ -8,8 +8,8 @@ from safety_audit.facts.android.powers import Power
 from .together import holders, together
 
 _WORDS = {
-    Power.OVERLAY: "These apps may show themselves over other apps",
-    Power.SETTINGS: "These apps may change settings such as brightness and sound",
+    Power.OVERLAY: Phrase("These apps may show themselves over other apps"),
+    Power.SETTINGS: Phrase("These apps may change settings such as brightness and sound"),
 }
 
 

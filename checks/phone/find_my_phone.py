@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Unreadable,
@@ -14,13 +15,13 @@ from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.device_policy import DevicePolicy
 
 _FINDERS = {
-    "com.google.android.apps.adm": "Google's Find Hub",
-    "com.samsung.android.fmm": "Samsung's Find My Mobile",
-    "com.samsung.android.app.find": "Samsung Find",
-    "com.xiaomi.finddevice": "Xiaomi's Find Device",
-    "com.huawei.android.findmyphone": "Huawei's Find Device",
-    "com.coloros.findmyphone": "Find My Phone",
-    "com.oplus.findmyphone": "Find My Phone",
+    "com.google.android.apps.adm": Phrase("Google's Find Hub"),
+    "com.samsung.android.fmm": Phrase("Samsung's Find My Mobile"),
+    "com.samsung.android.app.find": Phrase("Samsung Find"),
+    "com.xiaomi.finddevice": Phrase("Xiaomi's Find Device"),
+    "com.huawei.android.findmyphone": Phrase("Huawei's Find Device"),
+    "com.coloros.findmyphone": Phrase("Find My Phone"),
+    "com.oplus.findmyphone": Phrase("Find My Phone"),
 }
 _GOOGLES = "com.google.android.gms"
 _REMOTE = "MdmDeviceAdminReceiver"
@@ -43,15 +44,17 @@ def find_my_phone(apps: Apps, policy: DevicePolicy | Unreadable) -> Iterator[See
     for admin in policy.of(_GOOGLES):
         service = apps.get(_GOOGLES, admin.user)
         if service and admin.component.endswith(_REMOTE):
-            yield _finding(service, "Google's Find Hub", (policy.seen(admin),))
+            yield _finding(service, Phrase("Google's Find Hub"), (policy.seen(admin),))
 
 
 def _finding(app: App, name: str, seen: tuple[Evidence, ...]) -> Finding:
     return Finding(
-        summary=f"Whoever can sign in to your account may find this phone with {name}",
+        summary=Phrase(
+            "Whoever can sign in to your account may find this phone with {name}", name=name
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=app.subject,
         evidence=seen,
-        details=("They may also ring, lock or erase it.",),
+        details=(Phrase("They may also ring, lock or erase it."),),
     )

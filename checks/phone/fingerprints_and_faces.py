@@ -5,6 +5,7 @@ from safety_audit.api import (
     Finding,
     Iterator,
     NotApplicable,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -41,10 +42,16 @@ def _counted(word: str, kept: Enrolled, users: Users | Unreadable) -> Iterator[S
         whose = for_user(user, users)
         alone = count == 1
         yield Finding(
-            summary=f"{count} {word}{'' if alone else 's'} can open this phone{whose}",
+            summary=Phrase(
+                "{count} {word}{alone} can open this phone{whose}",
+                count=count,
+                word=word,
+                alone="" if alone else "s",
+                whose=whose,
+            ),
             priority=Priority.NOTE if alone else Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(id=word, user=user),
             evidence=(kept.seen(),),
-            details=("Is it yours?" if alone else "Are they all yours?",),
+            details=(Phrase("Is it yours?") if alone else Phrase("Are they all yours?"),),
         )

@@ -1,6 +1,6 @@
 """Apps that show several signs at once."""
 
-from safety_audit.api import Finding, Iterator, Seen, Unreadable, check
+from safety_audit.api import Finding, Iterator, Phrase, Seen, Unreadable, check
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.powers import Power
 
@@ -27,15 +27,15 @@ def _first(pair: tuple[App, Verdict]) -> tuple[int, str, int]:
 
 
 def _finding(app: App, decided: Verdict, signs: Signs) -> Finding:
-    can = [f"It can {power.value}." for power in signs.controls]
-    can += [f"It can read: {what.value}." for what in signs.collects]
+    can = [Phrase("It can {power}.", power=power.value) for power in signs.controls]
+    can += [Phrase("It can read: {what}.", what=what.value) for what in signs.collects]
     stays = [
-        *(("It starts when the phone does.",) if app.starts_at_boot else ()),
-        *(("It is excepted from battery saving.",) if app.has(Power.NEVER_SLEEPS) else ()),
-        *(("Its notices are switched off.",) if app.notices_blocked else ()),
+        *((Phrase("It starts when the phone does."),) if app.starts_at_boot else ()),
+        *((Phrase("It is excepted from battery saving."),) if app.has(Power.NEVER_SLEEPS) else ()),
+        *((Phrase("Its notices are switched off."),) if app.notices_blocked else ()),
     ]
     return Finding(
-        summary=f"{decided.words}: {app.package}",
+        summary=Phrase("{decided}: {package}", decided=decided.words, package=app.package),
         priority=decided.priority,
         certainty=decided.certainty,
         subject=app.subject,

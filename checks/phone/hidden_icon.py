@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Unreadable,
@@ -24,21 +25,29 @@ def hidden_icon(apps: Apps) -> Iterator[Seen]:
     for app in apps.added:
         if app.icon is Icon.REMOVED:
             seen = app.evidence("codePath=", "disabledComponents:", *app.state.disabled_components)
-            yield described(app, "An app's icon was switched off", (seen,))
+            yield described(app, Phrase("An app's icon was switched off"), (seen,))
         elif app.paused == "hidden":
-            yield described(app, "An app was hidden", (app.evidence(f"User {app.user}:"),))
+            yield described(
+                app,
+                Phrase("An app was hidden"),
+                (app.evidence(Phrase("User {user}:", user=app.user)),),
+            )
     without = [app for app in apps.added if app.icon is Icon.NONE]
     if without:
         yield _summary(without)
     unknown = sum(app.icon_is_open for app in apps.added)
     if unknown:
-        yield Unreadable(f"Whether {unknown} added apps have an icon could not be told.")
+        yield Unreadable(
+            Phrase("Whether {unknown} added apps have an icon could not be told.", unknown=unknown)
+        )
 
 
 def _summary(found: list[App]) -> Finding:
     names = ", ".join(dict.fromkeys(app.package for app in found))
     return Finding(
-        summary=f"Apps without an icon, as add-ons and keyboards often are: {names}",
+        summary=Phrase(
+            "Apps without an icon, as add-ons and keyboards often are: {names}", names=names
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         evidence=tuple(app.evidence("codePath=") for app in found),

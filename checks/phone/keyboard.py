@@ -1,6 +1,6 @@
 """Keyboards that somebody added."""
 
-from safety_audit.api import Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import Iterator, Phrase, Priority, Seen, Unreadable, check
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
 from safety_audit.facts.android.settings import SecureSettings, UserSettings
@@ -24,7 +24,9 @@ def keyboard(apps: Apps, secure: SecureSettings, users: Users | Unreadable) -> I
         if isinstance(table, Unreadable):
             yield table
         elif not table.get(_DEFAULT):
-            yield Unreadable(f"The phone does not say which keyboard is used (user {user}).")
+            yield Unreadable(
+                Phrase("The phone does not say which keyboard is used (user {user}).", user=user)
+            )
         else:
             yield from _of_user(apps, user, table)
     if secure.others:
@@ -37,11 +39,19 @@ def _of_user(apps: Apps, user: int, table: UserSettings) -> Iterator[Seen]:
     for package in dict.fromkeys((default, *enabled)):
         app = apps.get(package, user) or apps.get(package)
         if app is None and package == default:
-            yield Unreadable(f"The keyboard in use is not in the list of apps: {package}.")
+            yield Unreadable(
+                Phrase(
+                    "The keyboard in use is not in the list of apps: {package}.", package=package
+                )
+            )
         if app is None or app.comes_with_the_phone:
             continue
         in_use = package == default
-        words = "An added keyboard is in use" if in_use else "An added keyboard is switched on"
+        words = (
+            Phrase("An added keyboard is in use")
+            if in_use
+            else Phrase("An added keyboard is switched on")
+        )
         yield described(
             app,
             words,

@@ -1,6 +1,15 @@
 """Apps that published lists name as sold or offered to watch another person's phone."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import Group, KnownApp, KnownApps
 
@@ -16,7 +25,7 @@ def known_monitoring_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
     """Apps that are known to be sold for watching another person's phone."""
     for app in known.of(Group.MONITORING):
         yield Finding(
-            summary=f"{_words(app)}: {app.product}",
+            summary=Phrase("{words}: {product}", words=_words(app), product=app.product),
             priority=Priority.ACT,
             certainty=Certainty.KNOWN,
             subject=app.subject,
@@ -29,5 +38,5 @@ def known_monitoring_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
 
 def _words(app: KnownApp) -> str:
     if app.is_left_over:
-        return "Data is left on this phone of an app that is sold for watching a phone"
-    return "An app on this phone matches one that is sold for watching a phone"
+        return Phrase("Data is left on this phone of an app that is sold for watching a phone")
+    return Phrase("An app on this phone matches one that is sold for watching a phone")

@@ -1,19 +1,28 @@
 """Apps that are made for one person to follow, reach or look after another's phone."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import Category, Group, KnownApp, KnownApps
 
 from .known_words import details_of
 
 _WORDS = {
-    Category.SHARING: "An app on this phone is made to show where it is",
-    Category.PARENTAL: "An app on this phone is made for watching over a child",
-    Category.FOLLOWING: "An app on this phone is made for following what a person does",
-    Category.REMOTE_ACCESS: "An app on this phone lets somebody use it from elsewhere",
-    Category.MIRROR: "An app on this phone shows its messages or files on another device",
-    Category.CAMERA: "An app on this phone can let somebody see and hear through it",
-    Category.FORWARDING: "An app on this phone passes its messages on",
+    Category.SHARING: Phrase("An app on this phone is made to show where it is"),
+    Category.PARENTAL: Phrase("An app on this phone is made for watching over a child"),
+    Category.FOLLOWING: Phrase("An app on this phone is made for following what a person does"),
+    Category.REMOTE_ACCESS: Phrase("An app on this phone lets somebody use it from elsewhere"),
+    Category.MIRROR: Phrase("An app on this phone shows its messages or files on another device"),
+    Category.CAMERA: Phrase("An app on this phone can let somebody see and hear through it"),
+    Category.FORWARDING: Phrase("An app on this phone passes its messages on"),
 }
 
 
@@ -26,7 +35,9 @@ def known_sharing_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
     for app in known.of(Group.PURPOSE):
         at_rest = app.came_with_the_phone or app.cannot_run
         yield Finding(
-            summary=f"{_WORDS[app.first.category]}: {app.product}",
+            summary=Phrase(
+                "{words}: {product}", words=_WORDS[app.first.category], product=app.product
+            ),
             priority=Priority.NOTE if at_rest else Priority.REVIEW,
             certainty=Certainty.KNOWN,
             subject=app.subject,
@@ -43,9 +54,20 @@ def known_sharing_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
 def _able(apps: list[KnownApp]) -> Finding:
     """Return one note on all apps that can share, if somebody sets them so."""
     names = ", ".join(dict.fromkeys(app.product for app in apps))
-    details = (f"{app.product} ({app.package}): {app.first.sentence}" for app in apps)
+    details = (
+        Phrase(
+            "{product} ({package}): {sentence}",
+            product=app.product,
+            package=app.package,
+            sentence=app.first.sentence,
+        )
+        for app in apps
+    )
     return Finding(
-        summary=f"Apps on this phone can share a place or chats, if somebody sets them so: {names}",
+        summary=Phrase(
+            "Apps on this phone can share a place or chats, if somebody sets them so: {names}",
+            names=names,
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         evidence=tuple(dict.fromkeys(seen for app in apps for seen in app.evidence)),

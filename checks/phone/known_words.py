@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from safety_audit.api import Phrase
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import KnownApp
 
@@ -17,12 +18,14 @@ def details_of(known: KnownApp, apps: Apps) -> tuple[str, ...]:
 
 def _details(known: KnownApp, apps: Apps) -> Iterator[str]:
     yield known.first.sentence
-    yield from (f"Named by a list ({source})." for source in known.sources)
-    yield f"It was recognised by {' and '.join(known.by)}."
+    yield from (Phrase("Named by a list ({source}).", source=source) for source in known.sources)
+    yield Phrase("It was recognised by {by}.", by=" and ".join(known.by))
     if known.other_signer:
-        yield "Only its id matches. Who signed it is not on that list, so it may be another app."
+        yield Phrase(
+            "Only its id matches. Who signed it is not on that list, so it may be another app."
+        )
     app = None if known.user is None else apps.get(known.package, known.user)
     if app is not None:
         yield from facts_about(app)
     elif known.is_left_over:
-        yield "The app was removed. Only its data is left."
+        yield Phrase("The app was removed. Only its data is left.")

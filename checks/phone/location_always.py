@@ -1,6 +1,6 @@
 """Apps that may learn where the phone is all the time."""
 
-from safety_audit.api import Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check
 from safety_audit.facts.android.location import AppLocation, LocationAccess
 from safety_audit.facts.android.origin import OriginKind
 
@@ -22,7 +22,9 @@ def location_always(access: LocationAccess) -> Iterator[Seen]:
     yield from sorted(map(_finding, found), key=lambda finding: finding.priority.rank)
     unclear = [one for one in access if one.always is None and one.app.is_added]
     if unclear:
-        yield Unreadable(f"For {len(unclear)} apps it could not be told when they may ask.")
+        yield Unreadable(
+            Phrase("For {count} apps it could not be told when they may ask.", count=len(unclear))
+        )
     yield from map(Unreadable, access.gaps)
 
 
@@ -30,7 +32,7 @@ def _finding(one: AppLocation) -> Finding:
     app = one.app
     return described(
         app,
-        "An app may learn where this phone is all the time",
+        Phrase("An app may learn where this phone is all the time"),
         one.seen,
         priority=_priority(one),
         details=(PRECISE[one.precise], last_use(one)),

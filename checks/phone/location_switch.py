@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -24,17 +25,23 @@ from .people import for_user, ids_of
 def location_switch(switch: LocationSwitch, users: Users | Unreadable) -> Iterator[Seen]:
     """Whether location is switched on."""
     for user in ids_of(users):
-        one = switch.by_user.get(user) or Unreadable(f"User {user} was not asked about.")
+        one = switch.by_user.get(user) or Unreadable(
+            Phrase("User {user} was not asked about.", user=user)
+        )
         if isinstance(one, Unreadable):
             yield one
             continue
         yield Finding(
-            summary=f"Location is switched {'on' if one.on else 'off'}{for_user(user, users)}",
+            summary=Phrase(
+                "Location is switched {on}{for_user}",
+                on="on" if one.on else "off",
+                for_user=for_user(user, users),
+            ),
             priority=Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(id="location", user=user),
             evidence=(one.seen,),
-            details=() if one.on else ("Some ways to find the phone still work.",),
+            details=() if one.on else (Phrase("Some ways to find the phone still work."),),
         )
     if switch.others:
         yield switch.others

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from safety_audit.api import Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check
 from safety_audit.facts.android.appops import Use
 from safety_audit.facts.android.location import AppLocation, LocationAccess
 from safety_audit.facts.android.powers import Power
@@ -33,8 +33,11 @@ def location_used_in_background(access: LocationAccess) -> Iterator[Seen]:
         untold += any(not use.state for use in recent)
     if untold:
         yield Unreadable(
-            f"For {untold} apps that asked for the place, this Android does not note whether "
-            "they were on the screen."
+            Phrase(
+                "For {untold} apps that asked for the place, this Android does not note "
+                "whether they were on the screen.",
+                untold=untold,
+            )
         )
     yield from map(Unreadable, access.gaps)
 
@@ -45,7 +48,7 @@ def _finding(one: AppLocation, use: Use) -> Finding:
     striking = signs.off_store or signs.hides or one.app.has(Power.SCREEN)
     return described(
         one.app,
-        f"An app learned where this phone is {way}",
+        Phrase("An app learned where this phone is {way}", way=way),
         one.seen,
         priority=Priority.REVIEW if striking else Priority.NOTE,
         details=_about(one, use),
@@ -53,10 +56,10 @@ def _finding(one: AppLocation, use: Use) -> Finding:
 
 
 def _about(one: AppLocation, use: Use) -> Iterator[str]:
-    yield f"It asked {when(use)}."
+    yield Phrase("It asked {when}.", when=when(use))
     if use.lasted:
-        yield f"It asked for {int(use.lasted.total_seconds())} seconds."
+        yield Phrase("It asked for {int} seconds.", int=int(use.lasted.total_seconds()))
     if use.ago is not None and use.ago < timedelta():
-        yield "That time lies ahead: the phone's clock was changed since."
+        yield Phrase("That time lies ahead: the phone's clock was changed since.")
     if not one.may:
-        yield "Now it may no longer learn the place."
+        yield Phrase("Now it may no longer learn the place.")

@@ -3,29 +3,33 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from safety_audit.api import Phrase
 from safety_audit.facts.android.appops import Use
 from safety_audit.facts.android.location import AppLocation
 
 __all__ = ["PRECISE", "last_use", "latest", "when"]
 
-PRECISE = {True: "It may learn the exact place.", False: "It may learn the rough place only."}
+PRECISE = {
+    True: Phrase("It may learn the exact place."),
+    False: Phrase("It may learn the rough place only."),
+}
 """What a precise permission means."""
 
 
 def last_use(one: AppLocation) -> str:
     """Say when an app was last told where the phone is, as far as the phone remembers."""
     if one.using:
-        return "It was asking for the place when the phone was looked at."
+        return Phrase("It was asking for the place when the phone was looked at.")
     if one.last is None:
-        return "The phone does not remember that it asked for the place."
-    return f"It last asked for the place {when(one.last)}."
+        return Phrase("The phone does not remember that it asked for the place.")
+    return Phrase("It last asked for the place {when}.", when=when(one.last))
 
 
 def when(use: Use) -> str:
     """Say when something was used, in the phone's own time."""
     if use.at:
-        return f"on {use.at:%Y-%m-%d %H:%M}, by the phone's clock"
-    return f"{use.age.lstrip('+-')} before the phone was looked at"
+        return Phrase("on {at}, by the phone's clock", at=f"{use.at:%Y-%m-%d %H:%M}")
+    return Phrase("{age} before the phone was looked at", age=use.age.lstrip("+-"))
 
 
 def latest(uses: Iterable[Use]) -> Use | None:

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -26,20 +27,28 @@ def lock_changed(locks: LockSettings, users: Users | Unreadable) -> Iterator[See
     for user in ids_of(users):
         lock = locks.of(user)
         if lock is None or lock.credential is Credential.NOT_STATED:
-            yield Unreadable(f"The phone does not say if there is a lock (user {user}).")
+            yield Unreadable(
+                Phrase("The phone does not say if there is a lock (user {user}).", user=user)
+            )
         elif lock.credential is Credential.NONE:
             continue
         elif lock.changed is None:
-            yield Unreadable(f"The phone does not say when the lock was changed (user {user}).")
+            yield Unreadable(
+                Phrase("The phone does not say when the lock was changed (user {user}).", user=user)
+            )
         else:
             day = f"{lock.changed.day} {lock.changed:%B %Y}"
             yield Finding(
-                summary=f"The screen lock was last changed on {day}{for_user(user, users)}",
+                summary=Phrase(
+                    "The screen lock was last changed on {day}{for_user}",
+                    day=day,
+                    for_user=for_user(user, users),
+                ),
                 priority=Priority.NOTE,
                 certainty=Certainty.SETTING,
                 subject=Subject(id="screen lock", user=user),
                 evidence=(locks.seen(lock),),
-                details=("Did you change it that day?",),
+                details=(Phrase("Did you change it that day?"),),
             )
     if isinstance(users, Unreadable):
         yield users

@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -45,7 +46,13 @@ def lock_delay(
             continue
         screen = table.number(_SCREEN_OFF)
         if screen is None:
-            yield Unreadable(f"The setting {_SCREEN_OFF} is not stated (user {user}).")
+            yield Unreadable(
+                Phrase(
+                    "The setting {screen_off} is not stated (user {user}).",
+                    screen_off=_SCREEN_OFF,
+                    user=user,
+                )
+            )
             continue
         secured = secure.of(user)
         seen, after = [table.seen(_SCREEN_OFF)], 0
@@ -66,11 +73,15 @@ def _stays_open(
     user: int, screen: int, after: int, seen: tuple[Evidence, ...], whose: str
 ) -> Finding:
     total = screen + after
-    long = f"{total // _MINUTE} minutes"
+    long = Phrase("{total} minutes", total=total // _MINUTE)
     return Finding(
-        summary=f"The phone stays open for {long} after it was last touched{whose}"
+        summary=Phrase(
+            "The phone stays open for {long} after it was last touched{whose}",
+            long=long,
+            whose=whose,
+        )
         if total < _NEVER
-        else f"The phone never locks by itself{whose}",
+        else Phrase("The phone never locks by itself{whose}", whose=whose),
         priority=Priority.REVIEW if total > _VERY_LONG else Priority.TIDY,
         certainty=Certainty.SETTING,
         subject=Subject(id=_SCREEN_OFF, user=user),
@@ -84,7 +95,7 @@ def _stay_on(phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
         return
     value = phone.number(_STAY_ON)
     if value is None:
-        yield Unreadable(f"The setting {_STAY_ON} is not stated.")
+        yield Unreadable(Phrase("The setting {stay_on} is not stated.", stay_on=_STAY_ON))
     elif value:
         yield Finding(
             summary="The screen stays on while the phone is charging",

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -33,10 +34,17 @@ def lock_screen_notifications(secure: SecureSettings, users: Users | Unreadable)
         if 0 in stated:
             continue
         if None in stated:
-            yield Unreadable(f"The phone does not say what its lock screen shows (user {user}).")
+            yield Unreadable(
+                Phrase(
+                    "The phone does not say what its lock screen shows (user {user}).", user=user
+                )
+            )
             continue
         yield Finding(
-            summary=f"Messages can be read while the phone is locked{for_user(user, users)}",
+            summary=Phrase(
+                "Messages can be read while the phone is locked{for_user}",
+                for_user=for_user(user, users),
+            ),
             priority=Priority.TIDY,
             certainty=Certainty.SETTING,
             subject=Subject(id=_IN_FULL, user=user),

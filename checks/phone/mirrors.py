@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from safety_audit.api import Evidence, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Evidence,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.known_apps import Category, KnownApps
 from safety_audit.facts.android.powers import Power
@@ -12,9 +21,9 @@ from .watching_signs import described
 
 _KINDS = {Category.MIRROR, Category.REMOTE_ACCESS, Category.FORWARDING}
 _WORDS = {
-    Power.NOTIFICATIONS: "Notifications of this phone may be shown on another device",
-    Power.SCREEN: "The screen of this phone may be seen and used from another device",
-    Power.SMS_APP: "Messages of this phone may be passed on to another device",
+    Power.NOTIFICATIONS: Phrase("Notifications of this phone may be shown on another device"),
+    Power.SCREEN: Phrase("The screen of this phone may be seen and used from another device"),
+    Power.SMS_APP: Phrase("Messages of this phone may be passed on to another device"),
 }
 _SMS = _WORDS[Power.SMS_APP]
 _SMS_PERMISSIONS = (
@@ -47,5 +56,7 @@ def _ways(app: App, product: str) -> Iterator[Finding]:
         open_ways.append((_SMS, (app.evidence(*_SMS_PERMISSIONS),)))
     for words, seen in dict(open_ways).items():
         # What it is made for is known: being part of the phone does not make it less.
-        finding = described(app, words, seen, details=(f"It is {product}.",))
+        finding = described(
+            app, words, seen, details=(Phrase("It is {product}.", product=product),)
+        )
         yield replace(finding, priority=Priority.REVIEW)

@@ -1,6 +1,15 @@
 """Apps that may set a made-up place."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.appops import AppOps
 from safety_audit.facts.android.apps import Apps
 
@@ -21,7 +30,9 @@ def mock_location(apps: Apps, appops: AppOps) -> Iterator[Seen]:
         mode = appops.mode(app.package, app.user, _OP, app.details.app_id)
         if mode == "allow" and app.package != _SHELL:
             yield Finding(
-                summary=f"An app may tell the phone a made-up place: {app.package}",
+                summary=Phrase(
+                    "An app may tell the phone a made-up place: {package}", package=app.package
+                ),
                 priority=Priority.NOTE,
                 certainty=Certainty.SETTING,
                 subject=app.subject,

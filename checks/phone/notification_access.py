@@ -1,6 +1,6 @@
 """Apps that can read notifications."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.listeners import NotificationListener, NotificationListeners
 
@@ -18,14 +18,16 @@ def notification_access(apps: Apps, listeners: NotificationListeners) -> Iterato
         if app is None:
             yield _left_over(listener)
         else:
-            yield described(app, "An app can read notifications", listener.seen)
+            yield described(app, Phrase("An app can read notifications"), listener.seen)
     yield from listeners.gaps
 
 
 def _left_over(listener: NotificationListener) -> Finding:
     return Finding(
-        summary=f"An app that is not on the phone is still allowed to read notifications: "
-        f"{listener.package}",
+        summary=Phrase(
+            "An app that is not on the phone is still allowed to read notifications: {package}",
+            package=listener.package,
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=listener.package, user=listener.user),

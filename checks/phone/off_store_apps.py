@@ -1,6 +1,6 @@
 """Apps that did not come from an app store."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
 
@@ -19,7 +19,7 @@ def off_store_apps(apps: Apps) -> Iterator[Seen]:
     for app in forged:
         yield described(
             app,
-            "An app has a false note of the store it came from",
+            Phrase("An app has a false note of the store it came from"),
             (app.origin_evidence,),
             certainty=Certainty.STRONG,
         )
@@ -33,9 +33,11 @@ def off_store_apps(apps: Apps) -> Iterator[Seen]:
 
 def _summary(found: list[App], place: str, priority: Priority) -> Finding:
     names = ", ".join(dict.fromkeys(app.package for app in found))
-    count = f"{len(found)} apps came" if len(found) > 1 else "One app came"
+    count = (
+        Phrase("{count} apps came", count=len(found)) if len(found) > 1 else Phrase("One app came")
+    )
     return Finding(
-        summary=f"{count} {place}: {names}",
+        summary=Phrase("{count} {place}: {names}", count=count, place=place, names=names),
         priority=priority,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=found[0].package, user=found[0].user) if len(found) == 1 else None,
@@ -46,6 +48,6 @@ def _summary(found: list[App], place: str, priority: Priority) -> Finding:
 
 def _one(app: App) -> str:
     when = app.state.first_install
-    since = f", on the phone since {when:%Y-%m-%d %H:%M}" if when else ""
-    space = f", user {app.user}" if app.user else ""
+    since = Phrase(", on the phone since {when}", when=f"{when:%Y-%m-%d %H:%M}") if when else ""
+    space = Phrase(", user {user}", user=app.user) if app.user else ""
     return f"{app.package} {app.origin.words}{since}{space}."

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -29,9 +30,11 @@ def other_users(
     for user in users:
         if user.kind in _ORDINARY:
             continue
-        name = f", called {user.name}" if user.name else ""
+        name = Phrase(", called {user}", user=user.name) if user.name else ""
         yield Finding(
-            summary=f"This phone has another space: {user.kind.value}{name}",
+            summary=Phrase(
+                "This phone has another space: {kind}{name}", kind=user.kind.value, name=name
+            ),
             priority=Priority.REVIEW if user.kind in _WORTH_A_LOOK else Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(id=f"user {user.id}", label=user.name, user=user.id),
@@ -51,13 +54,17 @@ def _closed(
         yield settings
     elif isinstance(icons, Unreadable):
         yield Unreadable(
-            f"What user {user.id} ({user.kind.value}) sees on the screen is not known. "
-            f"{icons.reason}"
+            Phrase(
+                "What user {user} ({kind}) sees on the screen is not known. {reason}",
+                user=user.id,
+                kind=user.kind.value,
+                reason=icons.reason,
+            )
         )
 
 
 def _about(user: User) -> Iterator[str]:
     if user.has_profile_owner:
-        yield "An app sets the rules in it."
+        yield Phrase("An app sets the rules in it.")
     if user.running is False:
-        yield "It was closed while this was read."
+        yield Phrase("It was closed while this was read.")

@@ -7,6 +7,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -43,11 +44,17 @@ def patch_age(properties: Properties, clock: Clock | Unreadable) -> Iterator[See
         yield _found(
             properties,
             _PATCH,
-            f"The last security update is {round(age / _DAYS_A_MONTH)} months old",
+            Phrase(
+                "The last security update is {round} months old", round=round(age / _DAYS_A_MONTH)
+            ),
         )
     if properties.api is not None and properties.api <= _TOO_OLD_API:
         version = properties.get(_RELEASE) or "this old"
-        yield _found(properties, _RELEASE, f"Android {version} gets no more security updates")
+        yield _found(
+            properties,
+            _RELEASE,
+            Phrase("Android {version} gets no more security updates", version=version),
+        )
 
 
 def _found(properties: Properties, key: str, summary: str) -> Finding:

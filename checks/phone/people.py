@@ -1,6 +1,6 @@
 """Which users a person unlocks, and how a finding names them. For the checks of this folder."""
 
-from safety_audit.api import Iterator, Unreadable
+from safety_audit.api import Iterator, Phrase, Unreadable
 from safety_audit.facts.android.settings import SecureSettings, SystemSettings, UserSettings
 from safety_audit.facts.android.users import Users
 
@@ -17,7 +17,11 @@ def for_user(user_id: int, users: Users | Unreadable) -> str:
     if user_id == 0:
         return ""
     user = None if isinstance(users, Unreadable) else users.get(user_id)
-    return f" for user {user_id} ({user.kind.value})" if user else f" for user {user_id}"
+    return (
+        Phrase(" for user {user_id} ({kind})", user_id=user_id, kind=user.kind.value)
+        if user
+        else Phrase(" for user {user_id}", user_id=user_id)
+    )
 
 
 def tables(

@@ -6,6 +6,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -30,12 +31,16 @@ def phone_clock(clock: Clock, phone: GlobalSettings | Unreadable) -> Iterator[Se
     if abs(clock.ahead) > _MUCH:
         way = "ahead of" if clock.ahead > timedelta() else "behind"
         yield Finding(
-            summary=f"The phone's clock is {_length(abs(clock.ahead))} {way} this computer's",
+            summary=Phrase(
+                "The phone's clock is {length} {way} this computer's",
+                length=_length(abs(clock.ahead)),
+                way=way,
+            ),
             priority=Priority.TIDY,
             certainty=Certainty.SETTING,
             subject=Subject(id="clock"),
             evidence=(clock.seen(),),
-            details=("Dates that the phone gives may be wrong.",),
+            details=(Phrase("Dates that the phone gives may be wrong."),),
         )
     if isinstance(phone, Unreadable):
         yield phone
@@ -54,4 +59,4 @@ def _length(span: timedelta) -> str:
     for size, name in ((1440, "days"), (60, "hours")):
         if minutes >= 2 * size:
             return f"{minutes // size} {name}"
-    return f"{minutes} minutes"
+    return Phrase("{minutes} minutes", minutes=minutes)

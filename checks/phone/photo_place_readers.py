@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Unreadable,
@@ -36,7 +37,11 @@ def photo_place_readers(apps: Apps) -> Iterator[Seen]:
 def _summary(found: list[App], opens: Reach) -> Finding:
     names = ", ".join(dict.fromkeys(app.package for app in found))
     return Finding(
-        summary=f"Apps that may read where your photos were taken ({len(found)}): {names}",
+        summary=Phrase(
+            "Apps that may read where your photos were taken ({count}): {names}",
+            count=len(found),
+            names=names,
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=found[0].subject if len(found) == 1 else None,
@@ -52,5 +57,5 @@ def _words(app: App, opens: Reach) -> Evidence:
 
 
 def _one(app: App) -> str:
-    space = f" (user {app.user})" if app.user else ""
+    space = Phrase(" (user {user})", user=app.user) if app.user else ""
     return f"{app.package}{space} {app.origin.words}."

@@ -5,6 +5,7 @@ from safety_audit.api import (
     Finding,
     Iterator,
     NotApplicable,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -36,7 +37,7 @@ def play_protect(phone: GlobalSettings, packages: Packages | Unreadable) -> Iter
     if enabled == 0 or (consent is not None and consent < 1):
         yield _finding(
             phone,
-            "Google's check of apps for harm is switched off",
+            Phrase("Google's check of apps for harm is switched off"),
             Priority.REVIEW,
             (_CONSENT, _ENABLED, _SENDS),
         )
@@ -44,7 +45,10 @@ def play_protect(phone: GlobalSettings, packages: Packages | Unreadable) -> Iter
         yield Unreadable("The phone does not say whether Google checks its apps for harm.")
     if phone.number(_BY_CABLE) == 0:
         yield _finding(
-            phone, "Apps that come by cable are not checked for harm", Priority.NOTE, (_BY_CABLE,)
+            phone,
+            Phrase("Apps that come by cable are not checked for harm"),
+            Priority.NOTE,
+            (_BY_CABLE,),
         )
 
 

@@ -9,6 +9,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Unreadable,
@@ -33,7 +34,9 @@ def recent_apps(apps: Apps, clock: Clock | Unreadable) -> Iterator[Seen]:
     """Apps that came in the last 30 days."""
     if isinstance(clock, Unreadable):
         now = apps.packages.answer.started.replace(tzinfo=None)
-        yield Unreadable(f"What day it is on the phone could not be told. {clock.reason}")
+        yield Unreadable(
+            Phrase("What day it is on the phone could not be told. {reason}", reason=clock.reason)
+        )
     else:
         now = clock.now.replace(tzinfo=None)
     dated = [(app, came) for app in apps.added if (came := app.state.first_install)]
@@ -47,14 +50,20 @@ def recent_apps(apps: Apps, clock: Clock | Unreadable) -> Iterator[Seen]:
         yield _finding(recent, now)
     undated = len(apps.added) - len(dated)
     if undated:
-        yield Unreadable(f"Since when {undated} added apps are there could not be told.")
+        yield Unreadable(
+            Phrase("Since when {undated} added apps are there could not be told.", undated=undated)
+        )
 
 
 def _finding(recent: list[tuple[datetime, App]], now: datetime) -> Finding:
     found = [app for _, app in recent]
-    count = f"{len(found)} apps came" if len(found) > 1 else "One app came"
+    count = (
+        Phrase("{count} apps came", count=len(found)) if len(found) > 1 else Phrase("One app came")
+    )
     return Finding(
-        summary=f"{count} in the last {_DAYS} days: {names(found)}",
+        summary=Phrase(
+            "{count} in the last {days} days: {names}", count=count, days=_DAYS, names=names(found)
+        ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=found[0].subject if len(found) == 1 else None,
@@ -66,11 +75,11 @@ def _finding(recent: list[tuple[datetime, App]], now: datetime) -> Finding:
 def _by_day(recent: Iterable[tuple[datetime, App]], now: datetime) -> Iterator[str]:
     for day, group in groupby(recent, key=lambda pair: pair[0].date()):
         came = list(group)
-        yield f"{day}: {' '.join(about(app) for _, app in came)}"
+        yield Phrase("{day}: {about}", day=day, about=" ".join(about(app) for _, app in came))
         if len(came) > _MANY:
-            yield "So many on one day is usual for a phone that is new or was set up again."
+            yield Phrase("So many on one day is usual for a phone that is new or was set up again.")
         if day > now.date():
-            yield "That day lies ahead: the phone's clock was changed since."
+            yield Phrase("That day lies ahead: the phone's clock was changed since.")
 
 
 def _evidence(app: App) -> Evidence:

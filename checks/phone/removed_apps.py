@@ -1,6 +1,6 @@
 """Apps that were removed in the last days."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.removed_apps import RemovedApp, RemovedApps
 
 
@@ -17,7 +17,9 @@ def removed_apps(removed: RemovedApps) -> Iterator[Seen]:
             others.append(app)
             continue
         yield Finding(
-            summary=f"An app that is sold to watch a phone was removed: {app.product}",
+            summary=Phrase(
+                "An app that is sold to watch a phone was removed: {product}", product=app.product
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.KNOWN,
             subject=Subject(id=app.package, label=app.product),
@@ -31,7 +33,7 @@ def removed_apps(removed: RemovedApps) -> Iterator[Seen]:
 def _summary(found: list[RemovedApp]) -> Finding:
     names = ", ".join(dict.fromkeys(app.package for app in found))
     return Finding(
-        summary=f"Removed in the last days: {names}",
+        summary=Phrase("Removed in the last days: {names}", names=names),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id=found[0].package) if len(found) == 1 else None,
@@ -41,5 +43,9 @@ def _summary(found: list[RemovedApp]) -> Finding:
 
 
 def _when(app: RemovedApp) -> str:
-    day = f"on {app.day}, by the phone's clock" if app.day else "on a day that is not noted"
-    return f"{app.package} was removed {day}."
+    day = (
+        Phrase("on {day}, by the phone's clock", day=app.day)
+        if app.day
+        else "on a day that is not noted"
+    )
+    return Phrase("{package} was removed {day}.", package=app.package, day=day)

@@ -1,6 +1,15 @@
 """Apps from files for which somebody lifted Android's own lock on wide access."""
 
-from safety_audit.api import Certainty, Iterator, NotApplicable, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Iterator,
+    NotApplicable,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.appops import AppOps
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.powers import Power
@@ -36,7 +45,7 @@ def _lifted(app: App) -> Seen:
     held = app.held(Power.UNRESTRICTED)
     return described(
         app,
-        "Somebody let an app from a file use access that Android holds back",
+        Phrase("Somebody let an app from a file use access that Android holds back"),
         held.seen if held else (),
         certainty=Certainty.STRONG,
     )
@@ -50,11 +59,14 @@ def _before_it_was_noted(brought: list[App], appops: AppOps) -> Iterator[Seen]:
         if mode in _HELD_BACK:
             yield described(
                 app,
-                "An app has access that Android holds back from apps from files",
+                Phrase("An app has access that Android holds back from apps from files"),
                 (appops.seen(app.package, app.user, _OP, app_id=app.details.app_id),),
                 priority=Priority.NOTE,
             )
         else:
             yield Unreadable(
-                f"This Android does not note whether somebody lifted the lock for {app.package}."
+                Phrase(
+                    "This Android does not note whether somebody lifted the lock for {package}.",
+                    package=app.package,
+                )
             )

@@ -7,6 +7,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -52,17 +53,21 @@ def root_and_boot(
     if isinstance(files, Unreadable):
         yield files
     elif files.found:
-        yield _finding("A tool that gives apps every right is on the phone", "su", *files.found)
+        yield _finding(
+            Phrase("A tool that gives apps every right is on the phone"), "su", *files.found
+        )
     if isinstance(protection, Unreadable):
         yield protection
     elif not protection.enforced:
-        yield _finding("Android does not keep apps apart", "getenforce", protection.seen)
+        yield _finding(Phrase("Android does not keep apps apart"), "getenforce", protection.seen)
     if isinstance(apps, Unreadable):
         yield apps
         return
     for app in apps:
         if app.package in _MANAGERS and app.is_added:
-            words = f"An app that hands out every right is on the phone: {app.package}"
+            words = Phrase(
+                "An app that hands out every right is on the phone: {package}", package=app.package
+            )
             yield _finding(words, app.package, app.origin_evidence)
 
 
@@ -73,13 +78,15 @@ def _start(properties: Properties) -> Iterator[Seen]:
     if state is None and locked is None and device is None:
         yield Unreadable("The phone does not say whether it starts only its maker's system.")
     elif state in {"orange", "red"} or locked == "0" or device == "unlocked":
-        yield _finding("The phone may start another system than its maker's", _STATE, seen)
+        yield _finding(Phrase("The phone may start another system than its maker's"), _STATE, seen)
     elif state == "yellow":
-        yield _note("The phone starts a system that its owner signed", _STATE, seen)
+        yield _note(Phrase("The phone starts a system that its owner signed"), _STATE, seen)
     elif properties.get(_MAY_UNLOCK) == "1":
-        yield _note("The phone's start may be unlocked by whoever holds it", _MAY_UNLOCK, seen)
+        yield _note(
+            Phrase("The phone's start may be unlocked by whoever holds it"), _MAY_UNLOCK, seen
+        )
     if properties.get(_WARRANTY) == "1":
-        yield _note("Another system ran on this phone at some time", _WARRANTY, seen)
+        yield _note(Phrase("Another system ran on this phone at some time"), _WARRANTY, seen)
 
 
 def _system(properties: Properties) -> Iterator[Seen]:
@@ -89,7 +96,9 @@ def _system(properties: Properties) -> Iterator[Seen]:
     odd = tags is not None and "release-keys" not in tags
     if odd or properties.get(_DEBUGGABLE) == "1" or properties.get(_SECURE) == "0":
         seen = properties.seen(_TAGS, _DEBUGGABLE, _SECURE)
-        yield _finding("The phone runs a system for tests, not a maker's finished one", _TAGS, seen)
+        yield _finding(
+            Phrase("The phone runs a system for tests, not a maker's finished one"), _TAGS, seen
+        )
 
 
 def _finding(summary: str, what: str, *seen: Evidence) -> Finding:

@@ -1,6 +1,6 @@
 """Apps that can read and use the screen."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Subject, check
+from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.accessibility import Accessibility, AccessibilityService
 from safety_audit.facts.android.apps import Apps
 
@@ -20,13 +20,16 @@ def screen_access(apps: Apps, accessibility: Accessibility) -> Iterator[Seen]:
             continue
         yield described(
             app,
-            "An app can read and use the screen",
+            Phrase("An app can read and use the screen"),
             service.seen,
             details=_about(service),
         )
     for running in accessibility.unnamed:
         yield Finding(
-            summary=f"Something that the phone does not name can read the screen: {running.label}",
+            summary=Phrase(
+                "Something that the phone does not name can read the screen: {running}",
+                running=running.label,
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.POSSIBLE,
             subject=Subject(id=running.label, user=running.user),
@@ -37,8 +40,10 @@ def screen_access(apps: Apps, accessibility: Accessibility) -> Iterator[Seen]:
 
 def _left_over(service: AccessibilityService) -> Finding:
     return Finding(
-        summary=f"An app that is not on the phone is still allowed to use the screen: "
-        f"{service.package}",
+        summary=Phrase(
+            "An app that is not on the phone is still allowed to use the screen: {package}",
+            package=service.package,
+        ),
         priority=Priority.TIDY,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=service.package, user=service.user),
@@ -48,6 +53,6 @@ def _left_over(service: AccessibilityService) -> Finding:
 
 def _about(service: AccessibilityService) -> Iterator[str]:
     if service.bound:
-        yield f"It calls itself: {service.bound.label}."
+        yield Phrase("It calls itself: {bound}.", bound=service.bound.label)
     if service.crashed:
-        yield "It has stopped with an error."
+        yield Phrase("It has stopped with an error.")

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -51,12 +52,12 @@ def _live(apps: Apps, capture: ScreenCapture, one: Capture) -> Finding:
     """Tell of what goes on now: worth checking whoever made the app, as it is seldom unnoticed."""
     app = apps.get(one.package, one.user) or apps.get(one.package)
     return Finding(
-        summary=f"An app gets the picture of the screen now: {one.package}",
+        summary=Phrase("An app gets the picture of the screen now: {package}", package=one.package),
         priority=Priority.REVIEW,
         certainty=Certainty.SETTING,
         subject=Subject(id=one.package, user=one.user),
         evidence=(capture.seen(one),),
-        details=facts_about(app) if app else ("It is not in the phone's list of apps.",),
+        details=facts_about(app) if app else (Phrase("It is not in the phone's list of apps."),),
     )
 
 
@@ -65,16 +66,20 @@ def _before(app: App, op: Op) -> tuple[str, Priority] | None:
     signs = signs_of(app)
     striking = Priority.REVIEW if signs.off_store or signs.hides else Priority.NOTE
     if op.mode == "allow":
-        return "An app may record the screen without asking", Priority.REVIEW
+        return Phrase("An app may record the screen without asking"), Priority.REVIEW
     if any(use.allowed for use in op.uses):
-        return "An app has recorded the screen", striking
-    return ("An app asked to record the screen", striking) if op.uses else None
+        return Phrase("An app has recorded the screen"), striking
+    return (Phrase("An app asked to record the screen"), striking) if op.uses else None
 
 
 def _when(op: Op) -> Iterator[str]:
     use = op.last or next(iter(op.uses), None)
     if use and use.at:
         word = "recorded it" if use.allowed else "asked"
-        yield f"It last {word} on {use.at:%Y-%m-%d %H:%M}, by the phone's clock."
+        yield Phrase(
+            "It last {word} on {at}, by the phone's clock.",
+            word=word,
+            at=f"{use.at:%Y-%m-%d %H:%M}",
+        )
     if op.running:
-        yield "It was recording when the phone was looked at."
+        yield Phrase("It was recording when the phone was looked at.")

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -16,8 +17,14 @@ from safety_audit.facts.android.users import Users
 from .people import for_user, ids_of
 
 _WEAK = {
-    Credential.NONE: ("The screen has no lock: anybody can open the phone", Priority.REVIEW),
-    Credential.PATTERN: ("The screen lock is a pattern, which is easy to copy", Priority.TIDY),
+    Credential.NONE: (
+        Phrase("The screen has no lock: anybody can open the phone"),
+        Priority.REVIEW,
+    ),
+    Credential.PATTERN: (
+        Phrase("The screen lock is a pattern, which is easy to copy"),
+        Priority.TIDY,
+    ),
 }
 
 
@@ -31,7 +38,9 @@ def screen_lock(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen
     for user in ids_of(users):
         lock = locks.of(user)
         if lock is None or lock.credential is Credential.NOT_STATED:
-            yield Unreadable(f"The phone does not say if there is a lock (user {user}).")
+            yield Unreadable(
+                Phrase("The phone does not say if there is a lock (user {user}).", user=user)
+            )
         elif lock.credential in _WEAK:
             words, priority = _WEAK[lock.credential]
             yield Finding(

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -34,14 +35,30 @@ def smart_lock(
             yield _found(
                 agent,
                 agents,
-                f"An app that was added to the phone may keep it open: {agent.package}{whose}",
+                Phrase(
+                    "An app that was added to the phone may keep it open: {package}{whose}",
+                    package=agent.package,
+                    whose=whose,
+                ),
                 Priority.REVIEW,
             )
         elif agent.managing:
-            words = "The phone can stay open without its PIN, near a thing or place"
-            yield _found(agent, agents, f"{words}: {agent.package}{whose}", Priority.TIDY)
+            words = Phrase("The phone can stay open without its PIN, near a thing or place")
+            yield _found(
+                agent,
+                agents,
+                Phrase(
+                    "{words}: {package}{whose}", words=words, package=agent.package, whose=whose
+                ),
+                Priority.TIDY,
+            )
         elif agent.managing is None:
-            yield Unreadable(f"The phone does not say if this keeps it open ({agent.package}).")
+            yield Unreadable(
+                Phrase(
+                    "The phone does not say if this keeps it open ({package}).",
+                    package=agent.package,
+                )
+            )
 
 
 def _comes_with_the_phone(agent: TrustAgent, apps: Apps | Unreadable) -> bool:
@@ -59,5 +76,5 @@ def _found(agent: TrustAgent, agents: TrustAgents, summary: str, priority: Prior
         certainty=Certainty.SETTING if priority is Priority.TIDY else Certainty.POSSIBLE,
         subject=Subject(id=agent.package, user=agent.user),
         evidence=(agents.seen(agent),),
-        details=("It keeps the phone open right now.",) if agent.trusted else (),
+        details=(Phrase("It keeps the phone open right now."),) if agent.trusted else (),
     )

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -27,12 +28,14 @@ def supervision(supervision: Supervision | Unreadable, users: Users | Unreadable
         return
     for one in supervision.all:
         yield Finding(
-            summary=f"Somebody supervises this phone with: {one.owner.package}",
+            summary=Phrase(
+                "Somebody supervises this phone with: {package}", package=one.owner.package
+            ),
             priority=Priority.ACT,
             certainty=Certainty.STRONG,
             subject=Subject(id=one.owner.package, label=one.owner.name, user=one.owner.user),
             evidence=(one.seen,),
-            details=("On a child's phone this is an ordinary thing.",),
+            details=(Phrase("On a child's phone this is an ordinary thing."),),
         )
 
 

@@ -1,6 +1,6 @@
 """Added apps that are named like a part of the phone."""
 
-from safety_audit.api import Certainty, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import Certainty, Iterator, Phrase, Priority, Seen, Unreadable, check
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.origin import OriginKind
 
@@ -20,7 +20,7 @@ def system_imitation(apps: Apps) -> Iterator[Seen]:
         if app.origin.off_store:
             yield described(
                 app,
-                "An app is named like a part of the phone, but is none",
+                Phrase("An app is named like a part of the phone, but is none"),
                 (app.origin_evidence, app.evidence("signatures=")),
                 certainty=Certainty.STRONG,
             )
@@ -29,7 +29,7 @@ def system_imitation(apps: Apps) -> Iterator[Seen]:
     others = [app for app in named if app.origin.kind in usual]
     if others:
         yield together(
-            "These apps are named like a part of the phone, and another maker signed them",
+            Phrase("These apps are named like a part of the phone, and another maker signed them"),
             others,
             [app.origin_evidence for app in others],
             priority=Priority.NOTE,
@@ -37,4 +37,6 @@ def system_imitation(apps: Apps) -> Iterator[Seen]:
         )
     unsigned = sum(not app.details.signer for app in apps.added)
     if unsigned:
-        yield Unreadable(f"Who signed {unsigned} added apps could not be told.")
+        yield Unreadable(
+            Phrase("Who signed {unsigned} added apps could not be told.", unsigned=unsigned)
+        )

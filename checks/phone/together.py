@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from safety_audit.api import Certainty, Evidence, Finding, Priority
+from safety_audit.api import Certainty, Evidence, Finding, Phrase, Priority
 from safety_audit.facts.android.apps import App
 from safety_audit.facts.android.powers import Power
 
@@ -22,7 +22,7 @@ def together(
 ) -> Finding:
     """Return one finding about all these apps; `tell` says more of each, one short sentence."""
     return Finding(
-        summary=f"{words}: {names(apps)}",
+        summary=Phrase("{words}: {names}", words=words, names=names(apps)),
         priority=priority,
         certainty=certainty,
         subject=apps[0].subject if len(apps) == 1 else None,
@@ -34,13 +34,13 @@ def together(
 def names(apps: Iterable[App]) -> str:
     """Name the apps; the details name those for whom a line has no room."""
     found = list(dict.fromkeys(app.package for app in apps))
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    more = Phrase(" and {count} more", count=len(found) - _NAMED) if len(found) > _NAMED else ""
     return ", ".join(found[:_NAMED]) + more
 
 
 def about(app: App) -> str:
     """Say where an app came from, and in whose space it is."""
-    space = f", for user {app.user}" if app.user else ""
+    space = Phrase(", for user {user}", user=app.user) if app.user else ""
     return f"{app.package} {app.origin.words}{space}."
 
 

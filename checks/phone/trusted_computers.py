@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -28,12 +29,15 @@ def trusted_computers(
     """Computers that the phone lets in without asking."""
     for computer in computers:
         yield Finding(
-            summary=f"A computer can connect without asking: {computer.name or 'it has no name'}",
+            summary=Phrase(
+                "A computer can connect without asking: {computer}",
+                computer=computer.name or "it has no name",
+            ),
             priority=Priority.REVIEW,
             certainty=Certainty.POSSIBLE,
             subject=Subject(id=computer.name or "computer without a name"),
             evidence=(computers.seen(computer),),
-            details=("The computer you use now may be on this list too.",),
+            details=(Phrase("The computer you use now may be on this list too."),),
         )
     if isinstance(phone, Unreadable):
         yield phone

@@ -1,6 +1,15 @@
 """Apps that may install other apps past the store."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import STORES, OriginKind
 from safety_audit.facts.android.powers import Power
@@ -46,9 +55,11 @@ def _browsers(roles: Roles | Unreadable) -> set[tuple[str, int]]:
 def _finding(app: App, priority: Priority) -> Finding:
     held = app.held(Power.INSTALLS)
     decided = verdict(app)
-    came = ("An app came from a file, and this may be the way it came.",)
+    came = (Phrase("An app came from a file, and this may be the way it came."),)
     return Finding(
-        summary=f"An app may install other apps past the store: {app.package}",
+        summary=Phrase(
+            "An app may install other apps past the store: {package}", package=app.package
+        ),
         priority=priority,
         certainty=Certainty.SETTING,
         subject=app.subject,

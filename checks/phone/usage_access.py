@@ -1,6 +1,6 @@
 """Added apps that see which apps are used."""
 
-from safety_audit.api import Iterator, Seen, Unreadable, check
+from safety_audit.api import Iterator, Phrase, Seen, Unreadable, check
 from safety_audit.facts.android.appops import AppOps
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.powers import Power
@@ -17,5 +17,5 @@ def usage_access(apps: Apps, appops: AppOps) -> Iterator[Seen]:
     """Added apps that see which apps are used, when, and for how long."""
     found, evidence = holders(apps.added, Power.USAGE)
     if found:
-        yield together("These apps see which apps are used", found, evidence)
+        yield together(Phrase("These apps see which apps are used"), found, evidence)
     yield from map(Unreadable, appops.gaps)

@@ -4,6 +4,7 @@ from safety_audit.api import (
     Certainty,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -60,4 +61,4 @@ def _wireless(
             evidence=(phone.seen(_SETTING),),
         )
     elif value is None and (api is None or api >= _SINCE):
-        yield Unreadable(f"The setting {_SETTING} is not stated.")
+        yield Unreadable(Phrase("The setting {setting} is not stated.", setting=_SETTING))

@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -22,7 +23,7 @@ _ALWAYS = "always_on_vpn_app"
 _DNS_MODE, _DNS_HOST = "private_dns_mode", "private_dns_specifier"
 _PROXY = ("global_http_proxy_host", "http_proxy")
 _NO_PROXY = {"", ":0", ":"}
-_WORDS = "All that this phone sends may pass through a VPN"
+_WORDS = Phrase("All that this phone sends may pass through a VPN")
 
 
 @check(
@@ -71,7 +72,9 @@ def _through(
     if app:
         return described(app, _WORDS, seen)
     return Finding(
-        summary=f"{_WORDS}: {package or 'one that Android itself makes'}",
+        summary=Phrase(
+            "{words}: {package}", words=_WORDS, package=package or "one that Android itself makes"
+        ),
         priority=Priority.REVIEW,
         certainty=Certainty.SETTING,
         subject=Subject(id=package or "VPN", user=user),
@@ -83,7 +86,7 @@ def _may_be(apps: Apps, told: set[tuple[str, int]]) -> Iterator[Finding]:
     for app in apps.added:
         held = app.held(Power.VPN)
         if held and (app.package, app.user) not in told:
-            words = "An app may become the phone's VPN"
+            words = Phrase("An app may become the phone's VPN")
             yield described(app, words, held.seen, priority=Priority.NOTE)
 
 
@@ -92,14 +95,18 @@ def _names_and_proxy(phone: GlobalSettings) -> Iterator[Finding]:
     if phone.get(_DNS_MODE) == "hostname" and host:
         yield _setting(
             phone,
-            f"A server that was set by hand learns which sites are used: {host}",
+            Phrase("A server that was set by hand learns which sites are used: {host}", host=host),
             _DNS_MODE,
             _DNS_HOST,
         )
     for key in _PROXY:
         proxy = (phone.get(key) or "").strip()
         if proxy not in _NO_PROXY:
-            yield _setting(phone, f"What this phone sends may pass through a proxy: {proxy}", key)
+            yield _setting(
+                phone,
+                Phrase("What this phone sends may pass through a proxy: {proxy}", proxy=proxy),
+                key,
+            )
             return
 
 

@@ -7,7 +7,7 @@ every store, has wide access, and hides. Only that is to be looked at first.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from safety_audit.api import Certainty, Evidence, Finding, Priority
+from safety_audit.api import Certainty, Evidence, Finding, Phrase, Priority
 from safety_audit.facts.android.apps import App
 from safety_audit.facts.android.origin import OriginKind
 from safety_audit.facts.android.powers import Power
@@ -93,31 +93,31 @@ RULES = (
         lambda signs: signs.off_store and bool(signs.controls) and bool(signs.hides),
         Priority.ACT,
         Certainty.STRONG,
-        "An app hides, did not come from an app store, and has wide access",
+        Phrase("An app hides, did not come from an app store, and has wide access"),
     ),
     Rule(
         lambda signs: signs.off_store and len(signs.controls) >= _WIDE,
         Priority.REVIEW,
         Certainty.STRONG,
-        "An app that did not come from an app store has wide access",
+        Phrase("An app that did not come from an app store has wide access"),
     ),
     Rule(
         lambda signs: signs.off_store and bool(signs.controls) and len(signs.collects) >= _WIDE,
         Priority.REVIEW,
         Certainty.STRONG,
-        "An app that did not come from an app store can see and read a lot",
+        Phrase("An app that did not come from an app store can see and read a lot"),
     ),
     Rule(
         lambda signs: bool(signs.hides) and bool(signs.controls),
         Priority.REVIEW,
         Certainty.STRONG,
-        "An app hides and has wide access",
+        Phrase("An app hides and has wide access"),
     ),
     Rule(
         lambda signs: bool(signs.hides) and len(signs.collects) >= _VERY_WIDE,
         Priority.REVIEW,
         Certainty.POSSIBLE,
-        "An app hides and can read a lot",
+        Phrase("An app hides and can read a lot"),
     ),
 )
 """The first row that holds decides. What no row holds for, the checks of single signs tell."""
@@ -180,9 +180,9 @@ def described(
     kind = _ordinary(app)
     decided = verdict(app)
     note = ordinary or bool(kind)
-    extra = (f"It is {kind}.",) if kind else ()
+    extra = (Phrase("It is {kind}.", kind=kind),) if kind else ()
     return Finding(
-        summary=f"{words}: {app.package}",
+        summary=Phrase("{words}: {package}", words=words, package=app.package),
         priority=Priority.NOTE if note else priority,
         certainty=Certainty.SETTING if note else certainty,
         subject=app.subject,
@@ -199,24 +199,29 @@ def _ordinary(app: App) -> str:
 
 def facts_about(app: App) -> tuple[str, ...]:
     """Return short facts that help a person to tell what an app is."""
-    facts = [f"It calls itself: {app.label}."] if app.label else []
-    facts.append(f"It {app.origin.words}.")
+    facts = [Phrase("It calls itself: {app}.", app=app.label)] if app.label else []
+    facts.append(Phrase("It {origin}.", origin=app.origin.words))
     if not app.comes_with_the_phone:
         if when := app.state.first_install:
-            facts.append(f"It is on the phone since {when:%Y-%m-%d %H:%M}, by the phone's clock.")
+            facts.append(
+                Phrase(
+                    "It is on the phone since {when}, by the phone's clock.",
+                    when=f"{when:%Y-%m-%d %H:%M}",
+                )
+            )
         facts += [_ICONS[app.icon]] if app.icon in _ICONS else []
     if app.paused:
-        facts.append(f"Now it is {app.paused}.")
+        facts.append(Phrase("Now it is {paused}.", paused=app.paused))
     if app.user:
         where = "only in" if app.only_elsewhere else "in"
-        facts.append(f"It is {where} the space of user {app.user}.")
+        facts.append(Phrase("It is {where} the space of user {user}.", where=where, user=app.user))
     return tuple(facts)
 
 
 _ICONS = {
-    Icon.SHOWN: "It has an icon.",
-    Icon.REMOVED: "Its icon was switched off after it was installed.",
-    Icon.NONE: "It has no icon.",
+    Icon.SHOWN: Phrase("It has an icon."),
+    Icon.REMOVED: Phrase("Its icon was switched off after it was installed."),
+    Icon.NONE: Phrase("It has no icon."),
 }
 
 
@@ -225,6 +230,6 @@ def _hides(app: App) -> Iterable[str]:
     if app.icon in {Icon.REMOVED, Icon.NONE}:
         yield _ICONS[app.icon]
     if app.takes_a_makers_name and app.origin.kind is not OriginKind.STORE:
-        yield "It is named like a part of the phone, but is none."
+        yield Phrase("It is named like a part of the phone, but is none.")
     if app.details.doubtful:
-        yield "The phone's list describes it in two ways."
+        yield Phrase("The phone's list describes it in two ways.")

@@ -1,6 +1,15 @@
 """Added apps that may read much of what tells about a person."""
 
-from safety_audit.api import Certainty, Evidence, Iterator, Priority, Seen, Unreadable, check
+from safety_audit.api import (
+    Certainty,
+    Evidence,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
 from safety_audit.facts.android.powers import Power
@@ -32,7 +41,7 @@ def wide_permissions(apps: Apps) -> Iterator[Seen]:
             usual.append(app)
     if usual:
         evidence = [_evidence(app) for app in usual]
-        yield together("These apps may read a lot, as many do", usual, evidence, tell=_may)
+        yield together(Phrase("These apps may read a lot, as many do"), usual, evidence, tell=_may)
     yield from _unknown(apps)
 
 
@@ -43,7 +52,7 @@ def _opened(app: App) -> list[str]:
 
 
 def _may(app: App) -> str:
-    return f"It may read: {', '.join(_opened(app))}."
+    return Phrase("It may read: {opened}.", opened=", ".join(_opened(app)))
 
 
 def _finding(app: App) -> Seen:
@@ -51,12 +60,12 @@ def _finding(app: App) -> Seen:
     old = app.details.target_sdk is not None and app.details.target_sdk < _ASKS_SINCE
     return described(
         app,
-        "An app that did not come from an app store may read a lot"
+        Phrase("An app that did not come from an app store may read a lot")
         if off_store
-        else "An app of which it is not known where it came from may read a lot",
+        else Phrase("An app of which it is not known where it came from may read a lot"),
         (_evidence(app), app.origin_evidence),
         priority=Priority.REVIEW if off_store else Priority.TIDY,
-        details=(_may(app), *(("It is made so that it never has to ask.",) if old else ())),
+        details=(_may(app), *((Phrase("It is made so that it never has to ask."),) if old else ())),
     )
 
 
@@ -70,12 +79,12 @@ def _forced(app: App) -> Seen:
     )
     return described(
         app,
-        "Rules of the phone let an app read what nobody can switch off",
+        Phrase("Rules of the phone let an app read what nobody can switch off"),
         (app.evidence(*words),),
         # In a space of work its owner may do that; on the phone itself it is rare.
         priority=Priority.NOTE if app.user else Priority.REVIEW,
         certainty=Certainty.STRONG,
-        details=(f"It may read: {', '.join(one.what.value for one in forced)}.",),
+        details=(Phrase("It may read: {what}.", what=", ".join(one.what.value for one in forced)),),
     )
 
 

@@ -5,6 +5,7 @@ from safety_audit.api import (
     Evidence,
     Finding,
     Iterator,
+    Phrase,
     Priority,
     Seen,
     Subject,
@@ -37,7 +38,12 @@ def wipe_after_wrong_pin(
     else:
         for admin in policy.admins:
             if admin.wipe_after is None:
-                yield Unreadable(f"How many wrong tries it allows is not stated: {admin.package}")
+                yield Unreadable(
+                    Phrase(
+                        "How many wrong tries it allows is not stated: {package}",
+                        package=admin.package,
+                    )
+                )
             elif admin.wipe_after:
                 seen = policy.seen(admin)
                 yield _found(admin.wipe_after, admin.package, admin.user, locks, seen)
@@ -54,7 +60,7 @@ def _samsung(
         return
     value = table.number(_SAMSUNG)
     if value is None:
-        yield Unreadable(f"The setting {_SAMSUNG} is not stated.")
+        yield Unreadable(Phrase("The setting {samsung} is not stated.", samsung=_SAMSUNG))
     elif value:
         yield _found(_SAMSUNG_TRIES, _SAMSUNG, 0, locks, table.seen(_SAMSUNG))
 
@@ -67,10 +73,14 @@ def _found(
     if not isinstance(locks, Unreadable) and (lock := locks.of(user)) and lock.failed:
         failed, more = lock.failed, (locks.seen(lock),)
     return Finding(
-        summary=f"The phone erases itself after {tries} wrong attempts to unlock: {subject}",
+        summary=Phrase(
+            "The phone erases itself after {tries} wrong attempts to unlock: {subject}",
+            tries=tries,
+            subject=subject,
+        ),
         priority=Priority.ACT if failed * 2 > tries else Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id=subject, user=user),
         evidence=(seen, *more),
-        details=(f"Wrong attempts so far: {failed}.",) if failed else (),
+        details=(Phrase("Wrong attempts so far: {failed}.", failed=failed),) if failed else (),
     )
