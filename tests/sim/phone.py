@@ -4,11 +4,14 @@ It is the practice phone's own side of the wire, and misbehaves on top of that: 
 versions, refuses services, hangs, breaks off at any byte and talks nonsense.
 """
 
+import contextlib
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+
+from sim.sync import Files
 
 from safety_audit.devices.adb.protocol import Command, Message
 from safety_audit.devices.folder import file_for
@@ -78,6 +81,8 @@ class SimPhone(Adbd):
     """Whether it refuses every service."""
     deaf: bool = False
     """Whether it stops listening once it has shaken hands."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What can be pulled from it, by path."""
     services: list[str] = field(default_factory=list)
     """What it was asked to open."""
     signatures: list[bool] = field(default_factory=list)
@@ -92,12 +97,22 @@ class SimPhone(Adbd):
 class _SimSession(Session):
     phone: SimPhone
 
+    def __init__(self, phone: SimPhone, connection: socket.socket) -> None:
+        super().__init__(phone, connection)
+        self.said: dict[int, bytearray] = {}
+        """What the computer said on each stream, and nobody took yet."""
+
     def fault(self, what: str) -> None:
         self.phone.faults.append(what)
 
     def take(self, message: Message) -> None:
-        if message.command is not Command.OPEN or not self.phone.deaf:
-            super().take(message)
+        if message.command is Command.OPEN and self.phone.deaf:
+            return
+        if message.command is Command.WRTE:
+            with self.changed:
+                self.said.setdefault(message.second, bytearray()).extend(message.payload)
+                self.changed.notify_all()
+        super().take(message)
 
     def greet(self) -> None:
         if self.phone.auth is Auth.NONE:
@@ -118,6 +133,23 @@ class _SimSession(Session):
     def serves(self, service: str) -> bool:
         self.phone.services.append(service)
         return not self.phone.refuses
+
+    def _serve(self, number: int, service: str) -> None:
+        if service != "sync:":
+            super()._serve(number, service)
+            return
+        files, stream = Files(self.phone.files), self.streams[number]
+        said = self.said.setdefault(number, bytearray())
+        with contextlib.suppress(OSError):
+            while not files.over and not stream.ended:
+                with self.changed:
+                    self.changed.wait_for(lambda: stream.ended or said)
+                    data = bytes(said)
+                    said.clear()
+                for part in files.feed(data):
+                    self._write(number, stream, part)
+            if not stream.ended:
+                self.send(Command.CLSE, number, stream.peer)
 
     def after(self, printed: Printed) -> None:
         if not isinstance(printed, Said):

@@ -254,6 +254,24 @@ def test_a_phone_that_chatters_does_not_stop_the_clock() -> None:
     assert (answer.status, answer.data) == (Status.TIMED_OUT, b"half")
 
 
+def test_four_threads_lose_nothing(phone: dict[str, object]) -> None:
+    """Four threads that share a phone, with 200 questions each, get every answer."""
+    with SimPhone(from_answers({"getprop": b"[a]: [b]\n"}), **phone) as sim:  # type: ignore[arg-type]  # parameters of a test
+        good: list[bool] = []
+        with connect_tcp("127.0.0.1", sim.port) as device:
+
+            def ask() -> None:
+                good.extend(device.ask([FIRST])[0].data == b"[a]: [b]\n" for _ in range(200))
+
+            threads = [threading.Thread(target=ask) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        assert good == [True] * 800
+        assert sim.faults == []
+
+
 def test_connecting_often_leaks_nothing() -> None:
     """Threads and open files are as many after twenty visits, good and bad, as before."""
     process = psutil.Process()

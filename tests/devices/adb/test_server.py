@@ -1,19 +1,17 @@
 """A phone that a real adb server holds is asked through that server."""
 
-import os
-import shutil
 import socket
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.clients import EACH, Server
 from sim.phone import Auth, Said, SimPhone, from_answers
 
-from safety_audit.devices.adb.phone import AdbPhone
+from safety_audit.devices import practice
+from safety_audit.devices.adb.phone import AdbPhone, PracticeLine, connect_tcp
 from safety_audit.devices.adb.server import connect_server
 from safety_audit.devices.adb.smart_socket import (
     ServerPhone,
@@ -32,16 +30,14 @@ from safety_audit.devices.interface import (
     Status,
     quiet,
 )
-
-ADB = shutil.which("adb")
-needs_adb = pytest.mark.skipif(ADB is None, reason="needs the adb client")
+from safety_audit.devices.practice.serve import served
+from safety_audit.engine import Visit, look
+from safety_audit.packs import load
 
 BIG = b"".join(b"%09d " % number for number in range(500_000))
 FIRST, SECOND = Query("getprop"), Query("dumpsys role")
 LARGE = Query("dumpsys package", bulky=True, limit=1 << 25)
 ANSWERS = {"getprop": b"[a]: [b]\n", "dumpsys role": b"role\n", "dumpsys package": BIG}
-
-Adb = Callable[..., str]
 
 
 @pytest.fixture
@@ -55,40 +51,28 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
     return number
 
 
-@pytest.fixture
-def adb(port: int, tmp_path: Path) -> Iterator[Adb]:
-    """Run a server of adb that is of this test alone."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
-
-    def run(*arguments: str) -> str:
-        return subprocess.run(
-            [str(ADB), "-P", str(port), *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=False,
-            text=True,
-        ).stdout
-
-    run("start-server")
-    yield run
-    run("kill-server")
+@pytest.fixture(params=EACH)
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Return a server of adb that is of this test alone, of each adb that is here."""
+    for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    with Server(request.param) as running:
+        monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(running.port))
+        yield running
 
 
-def held(adb: Adb, phone: SimPhone) -> ServerPhone:
+def held(server: Server, phone: SimPhone) -> ServerPhone:
     """Let the server connect to a phone; return what it says of it."""
-    adb("connect", f"127.0.0.1:{phone.port}")
+    server.connect(phone.port)
     (found,) = listed()
     return found
 
 
-@needs_adb
 @pytest.mark.parametrize("features", ["shell_v2,cmd", ""], ids=["frames", "oldest"])
-def test_a_phone_is_asked_through_the_server(adb: Adb, features: str) -> None:
+def test_a_phone_is_asked_through_the_server(server: Server, features: str) -> None:
     """Answers, large ones too, come as they do over a cable of one's own."""
     with SimPhone(from_answers(ANSWERS), features=features) as phone:
-        found = held(adb, phone)
+        found = held(server, phone)
         assert found.usable
         with connect_server(found) as device:
             for _ in range(2):
@@ -103,58 +87,53 @@ def test_a_phone_is_asked_through_the_server(adb: Adb, features: str) -> None:
                     *map(ANSWERS.get, ["getprop", "dumpsys package", "dumpsys role"])
                 ]
         assert phone.faults == []
-        assert "device" in adb("devices")
+        assert b"device" in server.adb("devices").stdout
 
 
-@needs_adb
-def test_a_slow_command_does_not_stop_the_others(adb: Adb) -> None:
+def test_a_slow_command_does_not_stop_the_others(server: Server) -> None:
     """A command that hangs is timed out, and those after it are answered."""
     answers = {**ANSWERS, "dumpsys trust": Said(b"so far", hangs=True)}
-    with SimPhone(from_answers(answers)) as phone, connect_server(held(adb, phone)) as device:
+    with SimPhone(from_answers(answers)) as phone, connect_server(held(server, phone)) as device:
         slow, after = device.ask([Query("dumpsys trust", seconds=0.5), FIRST])
         assert (slow.status, slow.data) == (Status.TIMED_OUT, b"so far")
         assert after.status is Status.OK
 
 
-@needs_adb
-def test_a_refused_service_is_refused(adb: Adb) -> None:
+def test_a_refused_service_is_refused(server: Server) -> None:
     """A phone that opens no stream refuses the question; nothing hangs."""
     with SimPhone(from_answers(ANSWERS), refuses=True) as phone:
-        with connect_server(held(adb, phone)) as device:
+        with connect_server(held(server, phone)) as device:
             (answer,) = device.ask([FIRST])
         assert answer.status is Status.REFUSED
 
 
-@needs_adb
-def test_a_phone_that_goes_away(adb: Adb) -> None:
+def test_a_phone_that_goes_away(server: Server) -> None:
     """When the phone goes, what was not answered is cut off or lost, and nothing hangs."""
     answers = {**ANSWERS, "dumpsys trust": Said(b"so far", unplugged=True)}
     with SimPhone(from_answers(answers)) as phone:
-        with connect_server(held(adb, phone)) as device:
-            adb("disconnect")
+        with connect_server(held(server, phone)) as device:
+            server.adb("disconnect")
             lost = device.ask([FIRST, SECOND])
         assert {answer.status for answer in lost} == {Status.LOST}
-        with connect_server(held(adb, phone)) as device:
+        with connect_server(held(server, phone)) as device:
             first, cut, _ = device.ask([FIRST, Query("dumpsys trust"), SECOND])
         assert first.status is Status.OK
         assert cut.status is Status.CUT_OFF
         assert cut.data == b"so far"
 
 
-@needs_adb
-def test_the_server_goes_away(adb: Adb) -> None:
+def test_the_server_goes_away(server: Server) -> None:
     """When the server ends, nothing is said to have been answered."""
-    with SimPhone(from_answers(ANSWERS)) as phone, connect_server(held(adb, phone)) as device:
-        adb("kill-server")
+    with SimPhone(from_answers(ANSWERS)) as phone, connect_server(held(server, phone)) as device:
+        server.end()
         assert device.ask([FIRST])[0].status is Status.LOST
 
 
-@needs_adb
-def test_four_threads_lose_nothing(adb: Adb) -> None:
+def test_four_threads_lose_nothing(server: Server) -> None:
     """Four threads that share a phone, with 200 questions each, get every answer."""
     with SimPhone(from_answers(ANSWERS)) as phone:
         good: list[bool] = []
-        with connect_server(held(adb, phone)) as device:
+        with connect_server(held(server, phone)) as device:
 
             def ask() -> None:
                 good.extend(device.ask([FIRST])[0].data == b"[a]: [b]\n" for _ in range(200))
@@ -167,12 +146,11 @@ def test_four_threads_lose_nothing(adb: Adb) -> None:
         assert good == [True] * 800
 
 
-@needs_adb
-def test_a_phone_that_asks_its_owner(adb: Adb, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_phone_that_asks_its_owner(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """The question on the phone is told of, and its end is waited for, either way."""
     monkeypatch.setattr("safety_audit.devices.adb.server._LOOK_AGAIN_SECONDS", 0.1)
     with SimPhone(from_answers(ANSWERS), auth=Auth.PENDING) as phone:
-        found = held(adb, phone)
+        found = held(server, phone)
         assert found.asks_owner
         told: list[str] = []
         with pytest.raises(NotAuthorised):
@@ -180,8 +158,7 @@ def test_a_phone_that_asks_its_owner(adb: Adb, monkeypatch: pytest.MonkeyPatch) 
         assert "Allow USB debugging?" in told[0]
 
 
-@needs_adb
-def test_a_wireless_phone_is_named_as_one(adb: Adb, port: int) -> None:
+def test_a_wireless_phone_is_named_as_one(port: int) -> None:
     """A phone that wants TLS says how it can be reached, when no server has been paired with it."""
     with (
         SimPhone(from_answers(ANSWERS), auth=Auth.WIRELESS) as phone,
@@ -192,19 +169,18 @@ def test_a_wireless_phone_is_named_as_one(adb: Adb, port: int) -> None:
     assert "a cable" in raised.value.todo
 
 
-@needs_adb
 def test_a_phone_is_found_by_its_name_at_the_server(
-    adb: Adb, monkeypatch: pytest.MonkeyPatch
+    server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A phone that only the server knows is used when it is the only one, and by its name."""
     monkeypatch.setattr("safety_audit.devices.adb.plugged.plugged", lambda: ())
     with SimPhone(from_answers(ANSWERS)) as phone:
-        held(adb, phone)
+        held(server, phone)
         with open_address("auto", quiet) as device:
             assert isinstance(device, AdbPhone)
             assert device.ask([FIRST])[0].status is Status.OK
         with SimPhone(from_answers(ANSWERS)) as other:
-            adb("connect", f"127.0.0.1:{other.port}")
+            server.connect(other.port)
             with pytest.raises(NotReached, match="More than one phone"):
                 open_address("auto", quiet)
 
@@ -216,8 +192,7 @@ def test_no_server(port: int) -> None:
     assert listed() == ()
 
 
-@needs_adb
-def test_the_version_of_the_server(adb: Adb) -> None:
+def test_the_version_of_the_server(server: Server) -> None:
     """The server tells its version."""
     assert version() == 41
 
@@ -330,3 +305,27 @@ def test_a_server_that_left(port: int) -> None:
     """A phone of a server that has ended cannot be reached."""
     with pytest.raises(DeviceError, match="does not answer"):
         connect_server(ServerPhone("SIM0001", "device"))
+
+
+def test_a_whole_visit_through_the_server(server: Server) -> None:
+    """A practice phone that a server holds gives the same report as asked over its own port."""
+    story = practice.find("helper-from-file")
+    checks = [check for pack in load() for check in pack.checks]
+    with served(story, port=0) as phone:
+        with connect_tcp("127.0.0.1", phone.port) as device:
+            direct = look(device, checks)
+        server.connect(phone.port)
+        (through,) = listed()
+        with connect_server(through) as device:
+            # adb tells no banner, so this side does not learn by itself when the story is.
+            held_by_server = look(PracticeLine(device._connection, story.visit), checks)
+    assert outcomes(held_by_server) == outcomes(direct)
+    assert any(result.findings for result in direct.results)
+
+
+def outcomes(visit: Visit) -> list[tuple[str, str, list[str]]]:
+    """Return what each check came to."""
+    return [
+        (result.check, result.outcome.value, [finding.summary for finding in result.findings])
+        for result in visit.results
+    ]

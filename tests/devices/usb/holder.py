@@ -5,30 +5,23 @@ changed to say that they are plugged in at a port.
 """
 
 import contextlib
-import os
-import shutil
 import socket
-import subprocess
-import tempfile
 import threading
 
-ADB = shutil.which("adb")
+from sim.clients import Client, Server
 
 
 class Holder:
     """The server, and the place where it seems to listen, as a context manager."""
 
-    def __init__(self, phone_port: int, usb: str) -> None:
-        self._phone = f"127.0.0.1:{phone_port}"
+    def __init__(self, client: Client, phone_port: int, usb: str) -> None:
+        self._server = Server(client)
+        self._phone = phone_port
         self._usb = usb
 
     def __enter__(self) -> "Holder":
-        self._home = tempfile.TemporaryDirectory()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._server: int = free.getsockname()[1]
-        self._adb("start-server")
-        self._adb("connect", self._phone)
-        self._adb("-s", self._phone, "wait-for-device")
+        self._server.__enter__()
+        self._server.connected(self._phone)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._threads = [threading.Thread(target=self._accept)]
@@ -39,20 +32,9 @@ class Holder:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._adb("kill-server")
+        self._server.__exit__()
         for thread in self._threads:
             thread.join(10)
-        self._home.cleanup()
-
-    def _adb(self, *arguments: str) -> None:
-        subprocess.run(
-            [str(ADB), "-P", str(self._server), *arguments],
-            env={"PATH": os.environ["PATH"], "HOME": self._home.name, "TMPDIR": self._home.name},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=True,
-        )
 
     def _accept(self) -> None:
         while True:
@@ -60,7 +42,7 @@ class Holder:
                 ours, _ = self._listener.accept()
             except OSError:
                 return
-            theirs = socket.create_connection(("127.0.0.1", self._server))
+            theirs = socket.create_connection(("127.0.0.1", self._server.port))
             thread = threading.Thread(target=self._serve, args=(ours, theirs))
             self._threads.append(thread)
             thread.start()

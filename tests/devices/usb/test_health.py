@@ -4,7 +4,8 @@ import json
 
 import pytest
 from devices.usb.driver import Bus
-from devices.usb.holder import ADB, Holder
+from devices.usb.holder import Holder
+from sim.clients import EACH, Client
 from sim.phone import SimPhone, from_answers
 
 FILES, DEBUGGING = (6, 1, 1), (255, 66, 1)
@@ -40,10 +41,12 @@ def test_a_missing_permission_is_told_with_the_rule(bus: Bus) -> None:
     assert "safety-audit doctor --rule | sudo tee /etc/udev/rules.d/" in trouble["todo"]
 
 
-@pytest.mark.skipif(ADB is None, reason="needs the adb client")
-def test_a_server_that_holds_the_phone_is_fine(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("client", EACH)
+def test_a_server_that_holds_the_phone_is_fine(
+    bus: Bus, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     """A phone whose cable an adb server holds can be asked."""
-    with SimPhone(from_answers({})) as phone, Holder(phone.port, "1-4") as server:
+    with SimPhone(from_answers({})) as phone, Holder(client, phone.port, "1-4") as server:
         monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(server.port))
         bus.plug(driver="usbfs")
         printed = bus.tool("doctor", "--json").rest()

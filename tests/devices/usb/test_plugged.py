@@ -2,7 +2,8 @@
 
 import pytest
 from devices.usb.driver import Bus
-from devices.usb.holder import ADB, Holder
+from devices.usb.holder import Holder
+from sim.clients import EACH, Client
 from sim.phone import Auth, SimPhone, from_answers
 
 FILES, DEBUGGING, FASTBOOT = (6, 1, 1), (255, 66, 1), (255, 66, 3)
@@ -111,10 +112,12 @@ def test_claimed_at_the_last_moment(bus: Bus) -> None:
     assert seen.code == 4
 
 
-@pytest.mark.skipif(ADB is None, reason="needs the adb client")
-def test_claimed_by_a_server_that_can_be_asked(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("client", EACH)
+def test_claimed_by_a_server_that_can_be_asked(
+    bus: Bus, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     """A phone whose cable an adb server holds is asked through that server."""
-    with SimPhone(PHONE) as phone, Holder(phone.port, "1-4") as server:
+    with SimPhone(PHONE) as phone, Holder(client, phone.port, "1-4") as server:
         monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(server.port))
         bus.plug(driver="usbfs", busy=True)
         seen = bus.tool(*SCAN)
