@@ -12,8 +12,12 @@ def computer_auto_login(found: AutoLogin) -> Iterator[Seen]:
     """A computer that signs in without a password."""
     for one in found.all:
         yield Finding(
-            summary=Phrase("When it starts, this computer signs in without a password")
-            + (Phrase(": {account}", account=one.account) if one.account else "."),
+            summary=Phrase(
+                "When it starts, this computer signs in without a password: {account}",
+                account=one.account,
+            )
+            if one.account
+            else "When it starts, this computer signs in without a password.",
             priority=Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(one.account or "auto-login"),

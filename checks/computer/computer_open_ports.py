@@ -31,8 +31,8 @@ def computer_open_ports(listening: ListeningServices) -> Iterator[Seen]:
 
 
 def _finding(service: Service) -> Finding:
-    name = service.process.name if service.process else "a program that is not named"
-    door = _DOORS.get(service.port) or (service.port in _SCREENS and "a shared screen")
+    name = service.process.name if service.process else Phrase("a program that is not named")
+    door = _DOORS.get(service.port) or (service.port in _SCREENS and Phrase("a shared screen"))
     is_door = bool(door) and service.protocol == "tcp"
     return Finding(
         summary=Phrase("Other computers can call {name} for {door}.", name=name, door=door)

@@ -14,10 +14,12 @@ from safety_audit.api import (
 from safety_audit.facts.computer.remote_access import ProductClass, RemoteAccess, Trace
 
 _SEEN = {
-    ProductClass.CAN_BE_CONTROLLED: "A program can show this computer to somebody elsewhere: {}",
-    ProductClass.WATCHES: "A program can record or report what is done here: {}",
-    ProductClass.PATH_OR_SYNC: "A program joins this computer with others: {}",
-    ProductClass.CONTROLS_OTHERS: "A program for using other computers is here: {}",
+    ProductClass.CAN_BE_CONTROLLED: Phrase(
+        "A program can show this computer to somebody elsewhere"
+    ),
+    ProductClass.WATCHES: Phrase("A program can record or report what is done here"),
+    ProductClass.PATH_OR_SYNC: Phrase("A program joins this computer with others"),
+    ProductClass.CONTROLS_OTHERS: Phrase("A program for using other computers is here"),
 }
 
 
@@ -31,7 +33,7 @@ def computer_remote_access(access: RemoteAccess) -> Iterator[Seen]:
     for trace in access.all:
         product = trace.product
         yield Finding(
-            summary=_SEEN[product.kind].format(product.name),
+            summary=Phrase("{words}: {name}", words=_SEEN[product.kind], name=product.name),
             priority=_priority(trace),
             certainty=Certainty.KNOWN,
             subject=Subject(product.name),

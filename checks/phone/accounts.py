@@ -10,6 +10,8 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
+    joined,
 )
 from safety_audit.facts.android.accounts import Accounts, UserAccounts
 from safety_audit.facts.android.users import Users
@@ -44,7 +46,11 @@ def accounts(accounts: Accounts, users: Users | Unreadable) -> Iterator[Seen]:
     """Accounts that are signed in on the phone."""
     for one in accounts.by_user:
         shown = [
-            f"{_NAMES.get(account.kind, account.kind)} ({account.name})"
+            Phrase(
+                "{service} ({name})",
+                service=_NAMES.get(account.kind, account.kind),
+                name=account.name,
+            )
             for account in one.all
             if not account.kind.lower().endswith(_ON_THE_PHONE)
         ]
@@ -59,16 +65,15 @@ def accounts(accounts: Accounts, users: Users | Unreadable) -> Iterator[Seen]:
     yield from accounts.gaps
 
 
-def _finding(one: UserAccounts, shown: list[str]) -> Finding:
+def _finding(one: UserAccounts, shown: list[Phrase]) -> Finding:
     space = Phrase(" in the space of user {user}", user=one.user) if one.user else ""
-    count = (
-        Phrase("{count} accounts are", count=len(shown))
-        if len(shown) > 1
-        else Phrase("One account is")
-    )
     return Finding(
-        summary=Phrase(
-            "{count} signed in{space}: {shown}", count=count, space=space, shown=", ".join(shown)
+        summary=counted(
+            len(shown),
+            "One account is signed in{space}: {names}",
+            "{count} accounts are signed in{space}: {names}",
+            space=space,
+            names=joined(shown),
         ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,

@@ -10,12 +10,10 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.added_certificates import PhoneCertificates
 from safety_audit.facts.android.certificate_names import CertificateNames
-
-_ONE = Phrase("A certificate was added")
-_MORE = "{} certificates were added"
 
 
 @check(
@@ -33,12 +31,13 @@ def added_certificates(
             continue
         if not found.files:
             continue
-        words = _ONE if len(found.files) == 1 else _MORE.format(len(found.files))
         space = Phrase(" in the space of user {user}", user=user) if user else ""
         yield Finding(
-            summary=Phrase(
-                "{words}{space}: somebody may be able to read what apps send",
-                words=words,
+            summary=counted(
+                len(found.files),
+                "A certificate was added{space}: somebody may be able to read what apps send",
+                "{count} certificates were added{space}: somebody may be able to read what "
+                "apps send",
                 space=space,
             ),
             priority=Priority.REVIEW,

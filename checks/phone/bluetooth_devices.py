@@ -1,6 +1,16 @@
 """Devices that are paired by Bluetooth."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    check,
+    joined,
+)
 from safety_audit.facts.android.bluetooth import PairedDevices
 
 
@@ -15,7 +25,7 @@ def bluetooth_devices(paired: PairedDevices) -> Iterator[Seen]:
     if not paired.names:
         return
     count = len(paired.names)
-    names = ", ".join(name or "one without a name" for name in paired.names)
+    names = joined(name or Phrase("one without a name") for name in paired.names)
     yield Finding(
         summary=Phrase("Paired by Bluetooth: {names}", names=names),
         priority=Priority.NOTE,

@@ -27,7 +27,7 @@ from .watching_signs import described, signs_of
 
 _LOOKED_BACK = timedelta(days=7)
 _WITH_NOTICE = {"fgsvc", "fgsvcl"}
-_OPS = {"CAMERA": "camera", "RECORD_AUDIO": "microphone"}
+_OPS = {"CAMERA": Phrase("camera"), "RECORD_AUDIO": Phrase("microphone")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _finding(one: _Used) -> Finding | None:
 def _when(use: Use) -> Iterator[str]:
     yield Phrase("That was {when}.", when=when(use))
     if use.lasted:
-        yield Phrase("It took {int} seconds.", int=int(use.lasted.total_seconds()))
+        yield Phrase("It took {seconds} seconds.", seconds=int(use.lasted.total_seconds()))
     if use.ago is not None and use.ago < timedelta():
         yield Phrase("That time lies ahead: the phone's clock was changed since.")
 
@@ -136,7 +136,7 @@ def _ordinary(used: list[_Used]) -> Iterator[Finding]:
 
 def _telling(words: str, whens: Mapping[tuple[str, int], str]) -> Callable[[App], str]:
     """Return what says of an app when it did something."""
-    return lambda app: f"{words} {whens[app.package, app.user]}."
+    return lambda app: Phrase("{words} {when}.", words=words, when=whens[app.package, app.user])
 
 
 def _filming(apps: Apps, camera: CameraUse, told: set[str]) -> Iterator[Finding]:

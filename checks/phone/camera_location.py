@@ -39,7 +39,11 @@ def camera_location(cameras: CameraApps, access: LocationAccess) -> Iterator[See
 
 
 def _finding(app: App, stand: AppLocation) -> Finding:
-    place = "where they were taken" if stand.precise else "roughly where they were taken"
+    place = (
+        Phrase("where they were taken")
+        if stand.precise
+        else Phrase("roughly where they were taken")
+    )
     return Finding(
         summary=Phrase(
             "A camera app may use location, so photos may say {place}: {package}",

@@ -29,7 +29,7 @@ def device_owner(apps: Apps, policy: DevicePolicy) -> Iterator[Seen]:
 
 
 def _summary(owner: Owner) -> str:
-    name = owner.package or owner.component or "its name is not stated"
+    name = owner.package or owner.component or Phrase("its name is not stated")
     if owner.whole_device:
         return Phrase("An app owns the whole phone and sets its rules: {name}", name=name)
     if owner.user:

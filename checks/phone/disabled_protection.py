@@ -18,11 +18,11 @@ from .together import together
 from .watching_signs import described
 
 _PROTECTS = {
-    "com.android.vending": "the Play Store, which looks for harmful apps",
+    "com.android.vending": Phrase("the Play Store, which looks for harmful apps"),
     "com.google.android.gms": Phrase("Google Play services, which look for harmful apps"),
     "com.google.android.apps.adm": Phrase("Find Hub, which finds a lost phone"),
-    "com.google.android.permissioncontroller": "the list of what apps may do",
-    "com.android.permissioncontroller": "the list of what apps may do",
+    "com.google.android.permissioncontroller": Phrase("the list of what apps may do"),
+    "com.android.permissioncontroller": Phrase("the list of what apps may do"),
     "com.google.android.apps.safetyhub": Phrase("Personal Safety"),
     "com.samsung.android.fmm": Phrase("Samsung Find, which finds a lost phone"),
     "com.samsung.android.sm.devicesecurity": Phrase("Samsung's own look for harmful apps"),
@@ -30,8 +30,8 @@ _PROTECTS = {
     "com.miui.securitycenter": Phrase("Xiaomi's Security app"),
     "com.miui.guardprovider": Phrase("Xiaomi's own look for harmful apps"),
     "com.huawei.systemmanager": Phrase("Huawei's Optimizer"),
-    "com.coloros.safecenter": "the Phone Manager",
-    "com.oplus.safecenter": "the Phone Manager",
+    "com.coloros.safecenter": Phrase("the Phone Manager"),
+    "com.oplus.safecenter": Phrase("the Phone Manager"),
 }
 _PAUSES = {
     "com.google.android.apps.wellbeing",
@@ -115,7 +115,7 @@ def _paused(app: App) -> Finding:
         details=(
             Phrase(
                 "It was paused by {suspended_by}.",
-                suspended_by=app.state.suspended_by or "an app that is not named",
+                suspended_by=app.state.suspended_by or Phrase("an app that is not named"),
             ),
         ),
     )
@@ -140,6 +140,4 @@ def _by_whom(app: App) -> str:
 
 
 def _evidence(app: App) -> Evidence:
-    return app.evidence(
-        Phrase("User {user}:", user=app.user), "lastDisabledCaller", "suspendingPackage"
-    )
+    return app.evidence(f"User {app.user}:", "lastDisabledCaller", "suspendingPackage")

@@ -11,6 +11,7 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.biometrics import Biometrics, Enrolled
 from safety_audit.facts.android.users import Users
@@ -39,19 +40,28 @@ def _counted(word: str, kept: Enrolled, users: Users | Unreadable) -> Iterator[S
     for user, count in kept.counts.items():
         if count == 0:
             continue
-        whose = for_user(user, users)
         alone = count == 1
         yield Finding(
-            summary=Phrase(
-                "{count} {word}{alone} can open this phone{whose}",
-                count=count,
-                word=word,
-                alone="" if alone else "s",
-                whose=whose,
-            ),
+            summary=_summary(word, count, for_user(user, users)),
             priority=Priority.NOTE if alone else Priority.REVIEW,
             certainty=Certainty.SETTING,
             subject=Subject(id=word, user=user),
             evidence=(kept.seen(),),
             details=(Phrase("Is it yours?") if alone else Phrase("Are they all yours?"),),
         )
+
+
+def _summary(word: str, count: int, whose: str) -> str:
+    if word == "face":
+        return counted(
+            count,
+            "{count} face can open this phone{whose}",
+            "{count} faces can open this phone{whose}",
+            whose=whose,
+        )
+    return counted(
+        count,
+        "{count} fingerprint can open this phone{whose}",
+        "{count} fingerprints can open this phone{whose}",
+        whose=whose,
+    )

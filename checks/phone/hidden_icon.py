@@ -30,7 +30,7 @@ def hidden_icon(apps: Apps) -> Iterator[Seen]:
             yield described(
                 app,
                 Phrase("An app was hidden"),
-                (app.evidence(Phrase("User {user}:", user=app.user)),),
+                (app.evidence(f"User {app.user}:"),),
             )
     without = [app for app in apps.added if app.icon is Icon.NONE]
     if without:
@@ -51,5 +51,7 @@ def _summary(found: list[App]) -> Finding:
         priority=Priority.NOTE,
         certainty=Certainty.POSSIBLE,
         evidence=tuple(app.evidence("codePath=") for app in found),
-        details=tuple(f"{app.package} {app.origin.words}." for app in found),
+        details=tuple(
+            Phrase("{app} {came}.", app=app.package, came=app.origin.words) for app in found
+        ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from safety_audit.api import Phrase
+from safety_audit.api import Phrase, joined
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import KnownApp
 
@@ -19,7 +19,7 @@ def details_of(known: KnownApp, apps: Apps) -> tuple[str, ...]:
 def _details(known: KnownApp, apps: Apps) -> Iterator[str]:
     yield known.first.sentence
     yield from (Phrase("Named by a list ({source}).", source=source) for source in known.sources)
-    yield Phrase("It was recognised by {by}.", by=" and ".join(known.by))
+    yield Phrase("It was recognised by {by}.", by=joined(known.by, " and "))
     if known.other_signer:
         yield Phrase(
             "Only its id matches. Who signed it is not on that list, so it may be another app."

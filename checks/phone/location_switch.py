@@ -32,11 +32,9 @@ def location_switch(switch: LocationSwitch, users: Users | Unreadable) -> Iterat
             yield one
             continue
         yield Finding(
-            summary=Phrase(
-                "Location is switched {on}{for_user}",
-                on="on" if one.on else "off",
-                for_user=for_user(user, users),
-            ),
+            summary=Phrase("Location is switched on{whose}", whose=for_user(user, users))
+            if one.on
+            else Phrase("Location is switched off{whose}", whose=for_user(user, users)),
             priority=Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(id="location", user=user),

@@ -43,12 +43,16 @@ def location_used_in_background(access: LocationAccess) -> Iterator[Seen]:
 
 
 def _finding(one: AppLocation, use: Use) -> Finding:
-    way = "while it showed a notice" if use.state in _WITH_NOTICE else "unseen, in the background"
+    words = (
+        Phrase("An app learned where this phone is while it showed a notice")
+        if use.state in _WITH_NOTICE
+        else Phrase("An app learned where this phone is unseen, in the background")
+    )
     signs = signs_of(one.app)
     striking = signs.off_store or signs.hides or one.app.has(Power.SCREEN)
     return described(
         one.app,
-        Phrase("An app learned where this phone is {way}", way=way),
+        words,
         one.seen,
         priority=Priority.REVIEW if striking else Priority.NOTE,
         details=_about(one, use),
@@ -58,7 +62,7 @@ def _finding(one: AppLocation, use: Use) -> Finding:
 def _about(one: AppLocation, use: Use) -> Iterator[str]:
     yield Phrase("It asked {when}.", when=when(use))
     if use.lasted:
-        yield Phrase("It asked for {int} seconds.", int=int(use.lasted.total_seconds()))
+        yield Phrase("It asked for {seconds} seconds.", seconds=int(use.lasted.total_seconds()))
     if use.ago is not None and use.ago < timedelta():
         yield Phrase("That time lies ahead: the phone's clock was changed since.")
     if not one.may:

@@ -10,6 +10,7 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    on_day,
 )
 from safety_audit.facts.android.lock import Credential, LockSettings
 from safety_audit.facts.android.users import Users
@@ -37,7 +38,7 @@ def lock_changed(locks: LockSettings, users: Users | Unreadable) -> Iterator[See
                 Phrase("The phone does not say when the lock was changed (user {user}).", user=user)
             )
         else:
-            day = f"{lock.changed.day} {lock.changed:%B %Y}"
+            day = on_day(lock.changed)
             yield Finding(
                 summary=Phrase(
                     "The screen lock was last changed on {day}{for_user}",

@@ -11,6 +11,7 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.settings import GlobalSettings, SecureSettings, SystemSettings
 from safety_audit.facts.android.users import Users
@@ -73,7 +74,7 @@ def _stays_open(
     user: int, screen: int, after: int, seen: tuple[Evidence, ...], whose: str
 ) -> Finding:
     total = screen + after
-    long = Phrase("{total} minutes", total=total // _MINUTE)
+    long = counted(total // _MINUTE, "one minute", "{count} minutes")
     return Finding(
         summary=Phrase(
             "The phone stays open for {long} after it was last touched{whose}",

@@ -1,6 +1,16 @@
 """Apps that did not come from an app store."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    check,
+    counted,
+)
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
 
@@ -25,19 +35,28 @@ def off_store_apps(apps: Apps) -> Iterator[Seen]:
         )
     brought = [app for app in apps.added if app.origin.off_store and app not in forged]
     if brought:
-        yield _summary(brought, "from a file or a computer, not from an app store", Priority.TIDY)
+        yield _summary(brought, Priority.TIDY)
     untold = [app for app in apps.added if app.origin.kind in _UNTOLD]
     if untold:
-        yield _summary(untold, "from a place that the phone did not note", Priority.NOTE)
+        yield _summary(untold, Priority.NOTE)
 
 
-def _summary(found: list[App], place: str, priority: Priority) -> Finding:
+def _summary(found: list[App], priority: Priority) -> Finding:
     names = ", ".join(dict.fromkeys(app.package for app in found))
-    count = (
-        Phrase("{count} apps came", count=len(found)) if len(found) > 1 else Phrase("One app came")
-    )
     return Finding(
-        summary=Phrase("{count} {place}: {names}", count=count, place=place, names=names),
+        summary=counted(
+            len(found),
+            "One app came from a file or a computer, not from an app store: {names}",
+            "{count} apps came from a file or a computer, not from an app store: {names}",
+            names=names,
+        )
+        if found[0].origin.off_store
+        else counted(
+            len(found),
+            "One app came from a place that the phone did not note: {names}",
+            "{count} apps came from a place that the phone did not note: {names}",
+            names=names,
+        ),
         priority=priority,
         certainty=Certainty.POSSIBLE,
         subject=Subject(id=found[0].package, user=found[0].user) if len(found) == 1 else None,
@@ -50,4 +69,10 @@ def _one(app: App) -> str:
     when = app.state.first_install
     since = Phrase(", on the phone since {when}", when=f"{when:%Y-%m-%d %H:%M}") if when else ""
     space = Phrase(", user {user}", user=app.user) if app.user else ""
-    return f"{app.package} {app.origin.words}{since}{space}."
+    return Phrase(
+        "{app} {came}{since}{space}.",
+        app=app.package,
+        came=app.origin.words,
+        since=since,
+        space=space,
+    )

@@ -12,12 +12,14 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.clock import Clock
 from safety_audit.facts.android.settings import GlobalSettings
 
 _MUCH = timedelta(minutes=5)
 _AUTO = "auto_time"
+_HOUR, _DAY = 60, 1440
 
 
 @check(
@@ -29,13 +31,11 @@ _AUTO = "auto_time"
 def phone_clock(clock: Clock, phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
     """Whether the phone's clock is right: all dates rest on it."""
     if abs(clock.ahead) > _MUCH:
-        way = "ahead of" if clock.ahead > timedelta() else "behind"
+        length = _length(abs(clock.ahead))
         yield Finding(
-            summary=Phrase(
-                "The phone's clock is {length} {way} this computer's",
-                length=_length(abs(clock.ahead)),
-                way=way,
-            ),
+            summary=Phrase("The phone's clock is {length} ahead of this computer's", length=length)
+            if clock.ahead > timedelta()
+            else Phrase("The phone's clock is {length} behind this computer's", length=length),
             priority=Priority.TIDY,
             certainty=Certainty.SETTING,
             subject=Subject(id="clock"),
@@ -56,7 +56,8 @@ def phone_clock(clock: Clock, phone: GlobalSettings | Unreadable) -> Iterator[Se
 
 def _length(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
-    for size, name in ((1440, "days"), (60, "hours")):
-        if minutes >= 2 * size:
-            return f"{minutes // size} {name}"
-    return Phrase("{minutes} minutes", minutes=minutes)
+    if minutes >= 2 * _DAY:
+        return counted(minutes // _DAY, "one day", "{count} days")
+    if minutes >= 2 * _HOUR:
+        return counted(minutes // _HOUR, "one hour", "{count} hours")
+    return counted(minutes, "one minute", "{count} minutes")

@@ -58,4 +58,4 @@ def _words(app: App, opens: Reach) -> Evidence:
 
 def _one(app: App) -> str:
     space = Phrase(" (user {user})", user=app.user) if app.user else ""
-    return f"{app.package}{space} {app.origin.words}."
+    return Phrase("{app}{space} {came}.", app=app.package, space=space, came=app.origin.words)

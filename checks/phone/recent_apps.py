@@ -14,6 +14,8 @@ from safety_audit.api import (
     Seen,
     Unreadable,
     check,
+    counted,
+    joined,
 )
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.clock import Clock
@@ -57,12 +59,13 @@ def recent_apps(apps: Apps, clock: Clock | Unreadable) -> Iterator[Seen]:
 
 def _finding(recent: list[tuple[datetime, App]], now: datetime) -> Finding:
     found = [app for _, app in recent]
-    count = (
-        Phrase("{count} apps came", count=len(found)) if len(found) > 1 else Phrase("One app came")
-    )
     return Finding(
-        summary=Phrase(
-            "{count} in the last {days} days: {names}", count=count, days=_DAYS, names=names(found)
+        summary=counted(
+            len(found),
+            "One app came in the last {days} days: {names}",
+            "{count} apps came in the last {days} days: {names}",
+            days=_DAYS,
+            names=names(found),
         ),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
@@ -75,7 +78,7 @@ def _finding(recent: list[tuple[datetime, App]], now: datetime) -> Finding:
 def _by_day(recent: Iterable[tuple[datetime, App]], now: datetime) -> Iterator[str]:
     for day, group in groupby(recent, key=lambda pair: pair[0].date()):
         came = list(group)
-        yield Phrase("{day}: {about}", day=day, about=" ".join(about(app) for _, app in came))
+        yield Phrase("{day}: {about}", day=day, about=joined((about(app) for _, app in came), " "))
         if len(came) > _MANY:
             yield Phrase("So many on one day is usual for a phone that is new or was set up again.")
         if day > now.date():

@@ -46,6 +46,6 @@ def _when(app: RemovedApp) -> str:
     day = (
         Phrase("on {day}, by the phone's clock", day=app.day)
         if app.day
-        else "on a day that is not noted"
+        else Phrase("on a day that is not noted")
     )
     return Phrase("{package} was removed {day}.", package=app.package, day=day)

@@ -75,11 +75,11 @@ def _before(app: App, op: Op) -> tuple[str, Priority] | None:
 def _when(op: Op) -> Iterator[str]:
     use = op.last or next(iter(op.uses), None)
     if use and use.at:
-        word = "recorded it" if use.allowed else "asked"
-        yield Phrase(
-            "It last {word} on {at}, by the phone's clock.",
-            word=word,
-            at=f"{use.at:%Y-%m-%d %H:%M}",
+        at = f"{use.at:%Y-%m-%d %H:%M}"
+        yield (
+            Phrase("It last recorded it on {at}, by the phone's clock.", at=at)
+            if use.allowed
+            else Phrase("It last asked on {at}, by the phone's clock.", at=at)
         )
     if op.running:
         yield Phrase("It was recording when the phone was looked at.")

@@ -44,7 +44,7 @@ def screen_lock(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen
         elif lock.credential in _WEAK:
             words, priority = _WEAK[lock.credential]
             yield Finding(
-                summary=f"{words}{for_user(user, users)}",
+                summary=Phrase("{words}{whose}", words=words, whose=for_user(user, users)),
                 priority=priority,
                 certainty=Certainty.SETTING,
                 subject=Subject(id="screen lock", user=user),

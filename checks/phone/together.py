@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from safety_audit.api import Certainty, Evidence, Finding, Phrase, Priority
+from safety_audit.api import Certainty, Evidence, Finding, Phrase, Priority, joined
 from safety_audit.facts.android.apps import App
 from safety_audit.facts.android.powers import Power
 
@@ -27,21 +27,22 @@ def together(
         certainty=certainty,
         subject=apps[0].subject if len(apps) == 1 else None,
         evidence=tuple(evidence),
-        details=tuple(f"{about(app)}{f' {tell(app)}' if tell else ''}" for app in apps),
+        details=tuple(joined((about(app), tell(app)), " ") if tell else about(app) for app in apps),
     )
 
 
 def names(apps: Iterable[App]) -> str:
     """Name the apps; the details name those for whom a line has no room."""
     found = list(dict.fromkeys(app.package for app in apps))
-    more = Phrase(" and {count} more", count=len(found) - _NAMED) if len(found) > _NAMED else ""
-    return ", ".join(found[:_NAMED]) + more
+    first = ", ".join(found[:_NAMED])
+    more = len(found) - _NAMED
+    return Phrase("{first} and {more} more", first=first, more=more) if more > 0 else first
 
 
 def about(app: App) -> str:
     """Say where an app came from, and in whose space it is."""
     space = Phrase(", for user {user}", user=app.user) if app.user else ""
-    return f"{app.package} {app.origin.words}{space}."
+    return Phrase("{app} {came}{space}.", app=app.package, came=app.origin.words, space=space)
 
 
 def holders(apps: Iterable[App], power: Power) -> tuple[list[App], list[Evidence]]:

@@ -31,7 +31,7 @@ def trusted_computers(
         yield Finding(
             summary=Phrase(
                 "A computer can connect without asking: {computer}",
-                computer=computer.name or "it has no name",
+                computer=computer.name or Phrase("it has no name"),
             ),
             priority=Priority.REVIEW,
             certainty=Certainty.POSSIBLE,

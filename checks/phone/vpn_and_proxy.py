@@ -73,7 +73,9 @@ def _through(
         return described(app, _WORDS, seen)
     return Finding(
         summary=Phrase(
-            "{words}: {package}", words=_WORDS, package=package or "one that Android itself makes"
+            "{words}: {package}",
+            words=_WORDS,
+            package=package or Phrase("one that Android itself makes"),
         ),
         priority=Priority.REVIEW,
         certainty=Certainty.SETTING,

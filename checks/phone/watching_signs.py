@@ -213,8 +213,11 @@ def facts_about(app: App) -> tuple[str, ...]:
     if app.paused:
         facts.append(Phrase("Now it is {paused}.", paused=app.paused))
     if app.user:
-        where = "only in" if app.only_elsewhere else "in"
-        facts.append(Phrase("It is {where} the space of user {user}.", where=where, user=app.user))
+        facts.append(
+            Phrase("It is only in the space of user {user}.", user=app.user)
+            if app.only_elsewhere
+            else Phrase("It is in the space of user {user}.", user=app.user)
+        )
     return tuple(facts)
 
 

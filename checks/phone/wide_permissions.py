@@ -9,6 +9,7 @@ from safety_audit.api import (
     Seen,
     Unreadable,
     check,
+    joined,
 )
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
@@ -47,12 +48,12 @@ def wide_permissions(apps: Apps) -> Iterator[Seen]:
 
 def _opened(app: App) -> list[str]:
     """Return what an app may read, in words."""
-    files = ["all files"] if app.has(Power.ALL_FILES) else []
+    files = [Phrase("all files")] if app.has(Power.ALL_FILES) else []
     return [what.value for what in COLLECTS if app.can_read(what)] + files
 
 
 def _may(app: App) -> str:
-    return Phrase("It may read: {opened}.", opened=", ".join(_opened(app)))
+    return Phrase("It may read: {opened}.", opened=joined(_opened(app)))
 
 
 def _finding(app: App) -> Seen:
@@ -84,7 +85,7 @@ def _forced(app: App) -> Seen:
         # In a space of work its owner may do that; on the phone itself it is rare.
         priority=Priority.NOTE if app.user else Priority.REVIEW,
         certainty=Certainty.STRONG,
-        details=(Phrase("It may read: {what}.", what=", ".join(one.what.value for one in forced)),),
+        details=(Phrase("It may read: {what}.", what=joined(one.what.value for one in forced)),),
     )
 
 
