@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from safety_audit.phrases import Phrase
+
 __all__ = ["hidden", "in_all", "masked", "masked_account", "shown"]
 
 T = TypeVar("T")
@@ -117,9 +119,14 @@ def masked_account(name: str) -> str:
 
 
 def in_all(value: T, change: Callable[[str], str]) -> T:
-    """Return the same records with every text in them changed: dataclasses and tuples of them."""
+    """Return the same records with every text in them changed: dataclasses and tuples of them.
+
+    Of a phrase of ours, the values are changed.
+    """
     changed: Any = value
-    if isinstance(value, str):
+    if isinstance(value, Phrase):
+        changed = value.mapped(lambda part: in_all(part, change))
+    elif isinstance(value, str):
         changed = change(value)
     elif isinstance(value, tuple):
         changed = tuple(in_all(part, change) for part in value)
