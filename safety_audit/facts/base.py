@@ -11,12 +11,15 @@ A fact is a frozen record. Its module registers one function that makes it::
 The return annotation names the fact. A parameter called `answers` gets the answers; every other
 parameter names a fact it is derived from, and `X | Unreadable` one that may be missing. `ask` may
 be a function of other facts, for questions that depend on an answer.
+
+Computers differ by system. A function that makes a fact on one system only says so: `on=Windows`
+names the fact that is there on such a computer. The function without `on` makes it on all others.
 """
 
 import inspect
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Any
 
@@ -44,6 +47,8 @@ class Need:
     """The fact's type."""
     may_miss: bool
     """Whether the parameter also takes `Unreadable`."""
+    as_it_is: bool = False
+    """Whether the parameter takes whatever stands in for the fact, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +83,22 @@ class Provider:
 
 
 _PROVIDERS: dict[tuple[DeviceKind, type], Provider] = {}
+# The ways to make one fact: by the fact that must be there, one of its own for each.
+_WAYS: dict[tuple[DeviceKind, type], dict[type, type]] = {}
+_OTHERWISE = type(None)
 
 
-def provides(device: DeviceKind, ask: Ask = ()) -> Callable[[Callable[..., Any]], Any]:
-    """Register a function as the maker of the fact its return annotation names."""
+def provides(
+    device: DeviceKind, ask: Ask = (), on: type = _OTHERWISE
+) -> Callable[[Callable[..., Any]], Any]:
+    """Register a function as the maker of the fact its return annotation names.
+
+    With `on`, it makes that fact only where the fact `on` is there: on one system.
+    """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         fact = typing.get_type_hints(function)["return"]
-        if (device, fact) in _PROVIDERS:
-            message = f"{fact.__name__} of a {device.value} has two providers"
-            raise TypeError(message)
-        _PROVIDERS[device, fact] = Provider(
+        made = Provider(
             fact=fact,
             device=device,
             ask=ask,
@@ -97,6 +107,13 @@ def provides(device: DeviceKind, ask: Ask = ()) -> Callable[[Callable[..., Any]]
             needs=needs_of(function),
             answers=_answers_of(function),
         )
+        ways = _WAYS.setdefault((device, fact), {})
+        if on in ways or (on is not _OTHERWISE and _maker(function) != _maker(fact)):
+            message = f"{fact.__name__} of a {device.value} has two providers"
+            raise TypeError(message)
+        ways[on] = own = type(fact.__name__, (), {})
+        _PROVIDERS[device, own] = replace(made, fact=own)
+        _PROVIDERS[device, fact] = made if [*ways] == [_OTHERWISE] else _by_system(made, ways)
         return function
 
     return register
@@ -105,6 +122,35 @@ def provides(device: DeviceKind, ask: Ask = ()) -> Callable[[Callable[..., Any]]
 def provider_of(device: DeviceKind, fact: type) -> Provider | None:
     """Return how a fact of this kind of device is made; None if nobody makes it."""
     return _PROVIDERS.get((device, fact))
+
+
+def _by_system(made: Provider, ways: Mapping[type, type]) -> Provider:
+    """Return the provider that takes, of several ways, the one for the system that is there."""
+
+    def read(**given: object) -> object:
+        systems = [on for on in ways if on is not _OTHERWISE]
+        there = [on for on in systems if not isinstance(given[_name(on)], Missing)]
+        there += [on for on in ways if on is _OTHERWISE]
+        chosen = given[_name(ways[there[0]])] if there else _NO_WAY
+        if isinstance(chosen, Missing):
+            raise chosen
+        return chosen
+
+    facts = [fact for pair in ways.items() for fact in pair if fact is not _OTHERWISE]
+    needs = (Need(_name(fact), fact, may_miss=True, as_it_is=True) for fact in facts)
+    return replace(made, ask=(), ask_needs=(), read=read, needs=tuple(needs), answers="")
+
+
+def _maker(of: Callable[..., Any]) -> str:
+    """Return whose it is: a pack cannot take the place of another's fact."""
+    return of.__module__.partition(".")[0]
+
+
+_NO_WAY = Unreadable("This part does not look at computers of this kind.")
+
+
+def _name(fact: type) -> str:
+    return f"{fact.__name__}_{id(fact)}"
 
 
 def needs_of(function: Callable[..., Any]) -> tuple[Need, ...]:
@@ -133,7 +179,7 @@ def arguments(needs: Iterable[Need], known: Mapping[type, object]) -> dict[str, 
     given = {}
     for need in needs:
         value = known[need.fact]
-        if isinstance(value, NotApplicable) and need.may_miss:
+        if isinstance(value, NotApplicable) and need.may_miss and not need.as_it_is:
             value = Unreadable(value.reason)
         if isinstance(value, Missing) and not need.may_miss:
             raise value
