@@ -10,8 +10,9 @@ import click
 
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import Device, DeviceError
+from safety_audit.model import DeviceKind
 
-__all__ = ["DEFAULT_PRACTICE", "Opened", "Places", "place_options"]
+__all__ = ["DEFAULT_PRACTICE", "Opened", "Places", "place_options", "recorded"]
 
 DEFAULT_PRACTICE = "helper-from-file"
 """The practice phone that is used when none is named."""
@@ -28,8 +29,8 @@ _OPTIONS = (
     click.option(
         "--from",
         "folder",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="Look at recorded answers instead of a phone.",
+        type=click.Path(exists=True, path_type=Path),
+        help="Look at a saved visit, or a folder of recorded answers, instead of a phone.",
     ),
     click.option(
         "--demo",
@@ -73,7 +74,7 @@ class Places:
     address: str = "auto"
     """Which phone: `auto`, `none`, or an address."""
     folder: Path | None = None
-    """A folder of recorded answers."""
+    """A folder of recorded answers, or a saved visit."""
     practice: str | None = None
     """A practice phone's name."""
     computer: bool = True
@@ -113,6 +114,12 @@ class Places:
         problems: list[str] = []
         devices = list[Device]()
         with ExitStack() as stack:
+            if self.folder is not None and self.folder.is_file():
+                # What was saved together belongs together: this computer is another one.
+                saved = (stack.enter_context(device) for device in recorded(self.folder))
+                phone = DeviceKind.PHONE
+                yield Opened(tuple(one for one in saved if self.computer or one.kind is phone), ())
+                return
             try:
                 phone = self._phone()
             except DeviceError as error:
@@ -128,9 +135,7 @@ class Places:
 
     def _phone(self) -> Device | None:
         if self.folder:
-            from safety_audit.devices.folder import FolderPhone
-
-            return FolderPhone(self.folder)
+            return recorded(self.folder)[0]
         if self.practice:
             return _practice_phone(self.practice)
         if self.address == "none":
@@ -143,6 +148,22 @@ class Places:
         from safety_audit.devices.computer import ThisComputer
 
         return ThisComputer(self.root or Path("/"), self.account)
+
+
+def recorded(path: Path) -> tuple[Device, ...]:
+    """Return the devices of a saved visit, or the phone of a folder of recorded answers.
+
+    Raises:
+        NotReached: it is neither.
+
+    """
+    if path.is_dir():
+        from safety_audit.devices.folder import FolderPhone
+
+        return (FolderPhone(path),)
+    from safety_audit.devices.capture import opened
+
+    return opened(path).devices
 
 
 def _practice_phone(name: str) -> Device | None:

@@ -20,7 +20,7 @@ from safety_audit.render.rows import rows
 from safety_audit.render.terminal import plain, terminal
 from safety_audit.text import fitting
 
-__all__ = ["RefusedError", "Telling", "telling_options", "write_new"]
+__all__ = ["RefusedError", "Telling", "ensure_free", "telling_options", "write_new"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = (
@@ -87,8 +87,7 @@ class Telling:
         """
         if self.json and self.markdown:
             raise click.UsageError("Choose one of --json and --markdown.")
-        if self.html is not None and self.html.exists():
-            raise RefusedError(f"{self.html} is there already. Choose another name.")
+        ensure_free(self.html)
 
     def __call__(
         self, report: Report, pages: Mapping[str, AdvicePage], packs: Sequence[LoadedPack]
@@ -151,6 +150,21 @@ class RefusedError(click.ClickException):
     exit_code = 2
 
 
+def ensure_free(path: Path | None) -> None:
+    """Refuse a name that is taken before anything is looked at.
+
+    Raises:
+        RefusedError: it is there.
+
+    """
+    if path is not None and path.exists():
+        raise _taken(path)
+
+
+def _taken(path: Path) -> RefusedError:
+    return RefusedError(f"{path} is there already. Choose another name.")
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet, for its owner only.
 
@@ -161,7 +175,7 @@ def write_new(path: Path, data: bytes) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise RefusedError(f"{path} is there already. Choose another name.") from error
+        raise _taken(path) from error
     except OSError as error:
         raise RefusedError(f"{path} cannot be written ({error.strerror}).") from error
     with os.fdopen(descriptor, "wb") as file:

@@ -19,6 +19,7 @@ from typing import Self
 
 from safety_audit.model import DeviceKind, Evidence, Progress, Unreadable
 from safety_audit.text import decoded
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "Answer",
@@ -86,6 +87,8 @@ class Query:
     """Size limit of the answer in bytes; more is cut off, and said to be."""
     bulky: bool = False
     """Whether the answer is large: such a query gets a stream of its own."""
+    keep: bool = True
+    """Whether the answer may be saved. A photo's bytes may not: they say where it was taken."""
 
 
 class Status(Enum):
@@ -141,7 +144,7 @@ class Answer:
     def reason(self) -> str:
         """Why this answer cannot be used, in plain words; empty when it can."""
         template = _REASONS.get(self.status, "")
-        return template.format(query=self.query.text)
+        return Phrase(template, query=self.query.text)
 
     def text(self) -> str:
         """Return the answer as text.
@@ -165,7 +168,9 @@ class Answer:
 
     def unknown_format(self) -> Unreadable:
         """Return the error for an answer whose form was not understood."""
-        return Unreadable(f"The answer has an unknown form ({self.query.text}).")
+        return Unreadable(
+            Phrase("The answer has an unknown form ({query}).", query=self.query.text)
+        )
 
     def seen(self, *words: str) -> Evidence:
         """Return evidence: words of this answer, as they were given."""

@@ -28,6 +28,7 @@ from safety_audit.facts.photos import (
 )
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.photos.scope import ALL, HEAD, most
+from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
 
 __all__ = ["STORAGE", "PhotoPlaces", "listing_query", "parse_photos", "stretch_query"]
@@ -105,10 +106,18 @@ def parse_photos(answer: Answer, folder: str) -> tuple[tuple[ListedPhoto, ...], 
             files.append(ListedPhoto(path=found[3], size=int(found[2]), changed=int(found[1])))
         elif line.strip():
             odd += 1
-    gaps = [Unreadable(f"{odd} lines of the list of photos could not be read.")] if odd else []
+    gaps = (
+        [Unreadable(Phrase("{odd} lines of the list of photos could not be read.", odd=odd))]
+        if odd
+        else []
+    )
     if not _is_told(answer, folder):
         short = _folder_of(f"{folder}/")
-        gaps.append(Unreadable(f"Photos in {short} could not be listed, or not all of them."))
+        gaps.append(
+            Unreadable(
+                Phrase("Photos in {short} could not be listed, or not all of them.", short=short)
+            )
+        )
     return tuple(files), gaps
 
 
@@ -157,7 +166,7 @@ def stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
         permitted(command)
     except NotAllowed:
         return None
-    return Query(command, limit=length)
+    return Query(command, limit=length, keep=False)
 
 
 def _heads_asked(listed: _Listed) -> Iterable[Query]:

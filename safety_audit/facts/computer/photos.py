@@ -35,6 +35,7 @@ from safety_audit.facts.photos import (
 )
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.photos.scope import HEAD, most
+from safety_audit.phrases import Phrase
 
 __all__ = ["USER_DIRS", "ComputerPhotos", "parse_pictures", "parse_user_dirs"]
 
@@ -121,7 +122,13 @@ def parse_pictures(answer: Answer) -> tuple[tuple[ListedPhoto, ...], list[Unread
     gap = gap_in(answer)
     gaps = [gap] if gap else []
     if left_out:
-        gaps.append(Unreadable(f"{left_out} folders or files were left out of the photos."))
+        gaps.append(
+            Unreadable(
+                Phrase(
+                    "{left_out} folders or files were left out of the photos.", left_out=left_out
+                )
+            )
+        )
     return tuple(files), gaps
 
 
@@ -157,7 +164,7 @@ def _pictures(answers: Answers, folders: _Folders) -> _Pictures:
 
 
 def _stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
-    query = Query(f"{PART}{offset} {file.path}", Kind.PROBE, limit=length)
+    query = Query(f"{PART}{offset} {file.path}", Kind.PROBE, limit=length, keep=False)
     return query if is_allowed(query) else None
 
 
