@@ -1,17 +1,16 @@
 """Which words a practice phone says to which command."""
 
-import hashlib
 import re
-import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from safety_audit.devices.allowlist import photos_below
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.photo_commands import head_queries
 from safety_audit.devices.practice import (
     appops,
+    certificates,
     control,
+    files,
     identity,
     links,
     locks,
@@ -25,7 +24,7 @@ from safety_audit.devices.practice import (
 )
 from safety_audit.devices.practice.describe import Trouble
 from safety_audit.devices.practice.handset import Handset
-from safety_audit.devices.practice.package_file import package_file
+from safety_audit.devices.practice.saying import Print, Said
 from safety_audit.devices.practice.versions import (
     ANDROID_10,
     ANDROID_11,
@@ -35,23 +34,6 @@ from safety_audit.devices.practice.versions import (
 from safety_audit.photos.scope import HEAD
 
 __all__ = ["Said", "commands", "said", "services"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a phone printed, and how the command ended."""
-
-    out: str = ""
-    """Standard output."""
-    err: str = ""
-    """Standard error."""
-    code: int = 0
-    """Exit status."""
-    data: bytes = b""
-    """Standard output of a command that prints no text."""
-
-
-Print = Callable[[Handset], str]
 
 _SERVICES: dict[str, tuple[int, Print]] = {
     "accessibility": (1, control.accessibility_dump),
@@ -85,12 +67,11 @@ _LISTENERS = (
     " '/Allowed notification listeners/,/Live notification listeners/p'"
 )
 _FOLDERS = ("DCIM", "Pictures")
-_SU = ("/system/bin/su", "/system/xbin/su", "/sbin/su", "/su/bin/su", "/data/adb/magisk")
 
 _PLAIN: dict[str, Print] = {
     "getprop": identity.properties_text,
     "date '+%s %z'": identity.clock_line,
-    "getenforce": lambda _phone: "Enforcing\n",
+    "getenforce": lambda phone: "Permissive\n" if phone.spec.opened else "Enforcing\n",
     "pm list users": identity.users_brief,
     "cmd deviceidle whitelist": standing.whitelist,
     "dumpsys batterystats --daily": standing.daily_dump,
@@ -127,19 +108,7 @@ _DUMPSYS = re.compile(r"dumpsys (?:-t \d+ )?(?P<service>[a-z_.A-Z]+)")
 _ONE_OP = re.compile(r"dumpsys appops --op (?P<op>[A-Z_]+)(?: --include-discrete \d+)?")
 _WHO_MAY = re.compile(r"(?:cmd )?appops query-op (?P<op>[A-Z_]+) allow")
 _PROPERTY = re.compile(r"getprop (?P<name>\S+)")
-_FILE = re.compile(
-    r"(?P<how>head|tail) -c (?P<bytes>\d+) (?P<path>/\S+)(?: \| head -c (?P<first>\d+))?"
-)
-_DIGEST = re.compile(r"sha256sum (?P<path>/\S+)")
 _PATH = re.compile(r"pm path (?P<package>\S+)")
-_CERTIFICATES = re.compile(r"ls -l /data/misc/user/\d+/cacerts-added")
-_SUPERUSER = re.compile(re.escape("ls -l " + " ".join(_SU)))
-_PHOTOS = re.compile(r"find (?P<folder>/\S+) -type f .* \| head -n (?P<most>\d+)", re.DOTALL)
-_PHOTO = re.compile(
-    r"(?P<how>head|tail) -c (?P<bytes>\d+) '(?P<path>/[^']+)'"
-    r" \| (?P<then>head|tail) -c (?P<first>\d+)"
-)
-_HEADS = re.compile(r"head -c (?P<bytes>\d+) (?P<paths>'/.*)")
 
 
 def said(phone: Handset, command: str) -> Said:
@@ -178,9 +147,11 @@ def commands(phone: Handset) -> tuple[str, ...]:
         found.append(f"pm list packages -f -i -U --user {user}")
         found.append(f"cmd companiondevice list {user}")
         found.append(f"ls -l /data/misc/user/{user}/cacerts-added")
+        names = certificates.file_names(phone, user)
+        found += [f"cat /data/misc/user/{user}/cacerts-added/{name}" for name in names]
     found.append("cmd package query-activities --brief -a android.media.action.IMAGE_CAPTURE")
     found.append("cmd package resolve-activity --brief -a android.media.action.STILL_IMAGE_CAMERA")
-    found.append("ls -l " + " ".join(_SU))
+    found.append("ls -l " + " ".join(files.SUPERUSERS))
     found += [photos_below(f"/storage/emulated/0/{folder}", 500) for folder in _FOLDERS]
     newest = sorted(photos.photo_files(phone), key=_newest_first(phone))
     found += [query.text for query, _ in head_queries(newest, HEAD)]
@@ -290,7 +261,7 @@ def _of_camera(phone: Handset, found: re.Match[str]) -> Said:
 def _of_companions(phone: Handset, found: re.Match[str]) -> Said:
     if phone.api < ANDROID_11:
         return _missing("cmd companiondevice")
-    return Said(links.companions(phone) if found["user"] == "0" else "")
+    return Said(links.companions(phone, int(found["user"])))
 
 
 def _of_role(phone: Handset, found: re.Match[str]) -> Said:
@@ -305,63 +276,6 @@ def _of_role(phone: Handset, found: re.Match[str]) -> Said:
 def _of_path(phone: Handset, found: re.Match[str]) -> Said:
     app = phone.app(found["package"])
     return Said(f"package:{app.place}/base.apk\n") if app else Said(code=1)
-
-
-def _package_at(phone: Handset, path: str) -> bytes | None:
-    """Return the package file at this path; None if there is none."""
-    found = (app for app in phone.apps if path == f"{app.place}/base.apk")
-    app = next(found, None)
-    return package_file(app.signer, app.spec.label) if app else None
-
-
-def _of_file(phone: Handset, found: re.Match[str]) -> Said:
-    content = _package_at(phone, found["path"])
-    if content is None:
-        missing = f"{found['how']}: {found['path']}: No such file or directory\n"
-        return Said(err=missing, code=1)
-    count = int(found["bytes"])
-    part = _end(content, found["how"], count)
-    return Said(data=part[: int(found["first"])] if found["first"] else part)
-
-
-def _of_digest(phone: Handset, found: re.Match[str]) -> Said:
-    content = _package_at(phone, found["path"])
-    if content is None:
-        missing = f"sha256sum: {found['path']}: No such file or directory\n"
-        return Said(err=missing, code=1)
-    return Said(f"{hashlib.sha256(content).hexdigest()}  {found['path']}\n")
-
-
-def _of_photos(phone: Handset, found: re.Match[str]) -> Said:
-    folder = found["folder"]
-    if not folder.startswith("/storage/emulated/0/"):
-        return Said(err=f"find: {folder}: Permission denied\n")
-    if not (listed := photos.photo_list(phone, folder, int(found["most"]))):
-        return Said(err=f"find: {folder}: No such file or directory\n")
-    return Said(listed)
-
-
-def _of_photo(phone: Handset, found: re.Match[str]) -> Said:
-    _, content = photos.photo_files(phone).get(found["path"], (0, None))
-    if content is None:
-        return Said(err=f"{found['how']}: {found['path']}: No such file or directory\n")
-    part = _end(content, found["how"], int(found["bytes"]))
-    return Said(data=_end(part, found["then"], int(found["first"])))
-
-
-def _of_heads(phone: Handset, found: re.Match[str]) -> Said:
-    files, paths = photos.photo_files(phone), shlex.split(found["paths"])
-    heads = {path: files[path][1][: int(found["bytes"])] for path in paths if path in files}
-    missing = "".join(
-        f"head: {path}: No such file or directory\n" for path in paths if path not in heads
-    )
-    if len(paths) > 1:
-        heads = {path: f"==> {path} <==\n".encode() + head for path, head in heads.items()}
-    return Said(data=b"\n".join(heads.values()), err=missing, code=1 if missing else 0)
-
-
-def _end(content: bytes, how: str, count: int) -> bytes:
-    return content[:count] if how == "head" else content[-count:]
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]], ...] = (
@@ -379,16 +293,5 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Handset, re.Match[str]], Said]
         lambda phone, found: Said(identity.properties(phone).get(found["name"], "") + "\n"),
     ),
     (_PATH, _of_path),
-    (_FILE, _of_file),
-    (_DIGEST, _of_digest),
-    (_CERTIFICATES, lambda _phone, _found: Said("total 0\n")),
-    (
-        _SUPERUSER,
-        lambda _phone, _found: Said(
-            err="".join(f"ls: {path}: No such file or directory\n" for path in _SU), code=1
-        ),
-    ),
-    (_PHOTOS, _of_photos),
-    (_PHOTO, _of_photo),
-    (_HEADS, _of_heads),
+    *files.PATTERNS,
 )

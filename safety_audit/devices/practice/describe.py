@@ -12,6 +12,7 @@ __all__ = [
     "VISIT",
     "Account",
     "App",
+    "Certificate",
     "Computer",
     "Gone",
     "Link",
@@ -91,21 +92,6 @@ class App(_Described, frozen=True, kw_only=True):
     """Class names of its parts by power, where the usual will not do; `icon` for its screen."""
 
 
-class User(_Described, frozen=True, kw_only=True):
-    """A further person or profile on the phone."""
-
-    id: int
-    """Its number: 10 and up, as Android would give it."""
-    name: str
-    """What it is called."""
-    kind: Literal["work", "second", "guest", "clone", "private", "secure-folder"] = "second"
-    """What it is."""
-    open: bool = True
-    """Whether it is running and unlocked."""
-    refuses: bool = False
-    """Whether it does not let the shell look inside, as a work profile may."""
-
-
 class Lock(_Described, frozen=True, kw_only=True):
     """How the screen is locked."""
 
@@ -125,6 +111,23 @@ class Lock(_Described, frozen=True, kw_only=True):
     """Places or things that keep it open (Smart Lock, Extend Unlock), as messages of the agent."""
     notices: Literal["shown", "private", "none"] = "private"
     """What of a message the locked screen shows."""
+
+
+class User(_Described, frozen=True, kw_only=True):
+    """A further person or profile on the phone."""
+
+    id: int
+    """Its number: 10 and up, as Android would give it."""
+    name: str
+    """What it is called."""
+    kind: Literal["work", "second", "guest", "clone", "private", "secure-folder"] = "second"
+    """What it is."""
+    open: bool = True
+    """Whether it is running and unlocked."""
+    refuses: bool = False
+    """Whether it does not let the shell look inside, as a work profile may."""
+    lock: Lock = Lock(kind="none", fingerprints=0)
+    """How its screen is locked, where it has a lock of its own."""
 
 
 class Account(_Described, frozen=True, kw_only=True):
@@ -151,6 +154,8 @@ class Link(_Described, frozen=True, kw_only=True):
     """How it speaks."""
     companion: str = ""
     """The package of the app that manages it as a companion, if one does."""
+    user: int = 0
+    """In whose space that app is."""
 
 
 class Computer(_Described, frozen=True, kw_only=True):
@@ -158,6 +163,19 @@ class Computer(_Described, frozen=True, kw_only=True):
 
     name: str
     """What its key calls itself: `person@computer`."""
+
+
+class Certificate(_Described, frozen=True, kw_only=True):
+    """A certificate that somebody added. No practice phone sends anything, so nobody reads it."""
+
+    organisation: str = ""
+    """The organisation it names."""
+    name: str
+    """What it calls itself."""
+    added: datetime
+    """When it was added."""
+    user: int = 0
+    """In whose space."""
 
 
 class Photos(_Described, frozen=True, kw_only=True):
@@ -224,6 +242,10 @@ class Phone(_Described, frozen=True, kw_only=True):
     """Paired devices."""
     computers: tuple[Computer, ...] = ()
     """Computers trusted for debugging."""
+    certificates: tuple[Certificate, ...] = ()
+    """Certificates that somebody added."""
+    opened: bool = False
+    """Whether it was opened by a tool that gives apps every right."""
     gone: tuple[Gone, ...] = ()
     """Apps that were removed lately."""
     photos: tuple[Photos, ...] = ()

@@ -101,10 +101,12 @@ def bluetooth_dump(phone: Handset) -> str:
     return "\n".join(lines) + "\n"
 
 
-def companions(phone: Handset) -> str:
-    """Return what `cmd companiondevice list 0` prints."""
+def companions(phone: Handset, user: int) -> str:
+    """Return what `cmd companiondevice list USER` prints."""
     return "".join(
-        f"{link.companion} {link.address}\n" for link in phone.spec.links if link.companion
+        f"{link.companion} {link.address}\n"
+        for link in phone.spec.links
+        if link.companion and link.user == user
     )
 
 
@@ -113,14 +115,14 @@ def companion_dump(phone: Handset) -> str:
     tied = [link for link in phone.spec.links if link.companion]
     if phone.api < ANDROID_13:
         lines = ["Companion Device Associations:"]
-        lines += [f"  u0, {link.companion} {link.address}" for link in tied]
+        lines += [f"  u{link.user}, {link.companion} {link.address}" for link in tied]
         return "\n".join(lines) + "\n"
     if not tied:
         return "Companion Device Associations: <empty>\n"
     lines = ["Companion Device Associations:"]
     for number, link in enumerate(tied, 1):
         lines.append(
-            f"  Association{{mId={number}, mUserId=0, mPackageName='{link.companion}',"
+            f"  Association{{mId={number}, mUserId={link.user}, mPackageName='{link.companion}',"
             f" mDeviceMacAddress={link.address}, mDisplayName='{link.name}'}}"
         )
     return "\n".join(lines) + "\n"
@@ -128,20 +130,32 @@ def companion_dump(phone: Handset) -> str:
 
 def vpn_dump(phone: Handset) -> str:
     """Return what `dumpsys vpn_management` prints (Android 12 and newer)."""
-    tunnel = next((app.package for app in phone.with_power("vpn")), "[Legacy VPN]")
-    lines = ["VPNs:", f"  0: {tunnel}"]
-    if phone.api >= ANDROID_14:
-        lines += [f"    Active package name: {tunnel}"]
-        lines += [f"    Active vpn type: {-1 if tunnel == '[Legacy VPN]' else 1}"]
+    lines = ["VPNs:"]
+    for person in phone.people:
+        if person.open:
+            lines += _tunnel(phone, person.id)
     return "\n".join(lines) + "\n"
+
+
+def _tunnel(phone: Handset, user: int) -> Iterator[str]:
+    tunnel = next((app.package for app in phone.with_power("vpn", user)), "[Legacy VPN]")
+    yield f"  {user}: {tunnel}"
+    if phone.api >= ANDROID_14:
+        yield f"    Active package name: {tunnel}"
+        yield f"    Active vpn type: {-1 if tunnel == '[Legacy VPN]' else 1}"
 
 
 def projection_dump(phone: Handset) -> str:
     """Return what `dumpsys media_projection` prints."""
     lines = ["MEDIA PROJECTION MANAGER (dumpsys media_projection)", "Media Projection: "]
     now = [app for app, use in phone.uses() if use.what == "screen" and use.now]
-    lines.append(f"({now[0].package}, uid={now[0].app_id}): TYPE_SCREEN_CAPTURE" if now else "null")
+    lines.append(_captures(now[0]) if now else "null")
     return "\n".join(lines) + "\n"
+
+
+def _captures(app: Installed) -> str:
+    uid = app.powers_of[0] * 100_000 + app.app_id
+    return f"({app.package}, uid={uid}): TYPE_SCREEN_CAPTURE"
 
 
 def sensor_privacy_dump(_phone: Handset) -> str:

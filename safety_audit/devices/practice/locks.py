@@ -2,6 +2,7 @@
 
 import json
 
+from safety_audit.devices.practice.describe import Lock
 from safety_audit.devices.practice.forms import clock
 from safety_audit.devices.practice.handset import Handset, Person
 from safety_audit.devices.practice.versions import (
@@ -13,7 +14,7 @@ from safety_audit.devices.practice.versions import (
     digest,
 )
 
-__all__ = ["face_dump", "fingerprint_dump", "lock_dump", "trust_dump"]
+__all__ = ["face_dump", "fingerprint_dump", "lock_dump", "lock_of", "trust_dump"]
 
 _KINDS = {
     "none": "None",
@@ -25,11 +26,17 @@ _KINDS = {
 _AGENT = "com.google.android.gms/.auth.trustagent.GoogleTrustAgent"
 
 
+def lock_of(phone: Handset, user: int) -> Lock:
+    """Return how one user's screen is locked."""
+    own = {other.id: other.lock for other in phone.spec.users}
+    return own.get(user, phone.spec.lock)
+
+
 def lock_dump(phone: Handset) -> str:
     """Return what `dumpsys lock_settings` prints."""
     lines = ["Current lock settings service state:"]
     if phone.api < ANDROID_11:
-        lines.append(f"SP Enabled = {'true' if _is_locked(phone) else 'false'}")
+        lines.append(f"SP Enabled = {'true' if _is_locked(phone.spec.lock) else 'false'}")
         for person in phone.people:
             lines += _as_number(phone, person)
         return "\n".join(lines) + "\n\n"
@@ -48,20 +55,21 @@ def lock_dump(phone: Handset) -> str:
 def _stored(phone: Handset, person: Person) -> list[str]:
     lines = [f"  User {person.id} [/data/system_de/{person.id}/spblob]:"]
     if phone.api >= ANDROID_14:
-        when = clock(phone.spec.lock.changed or phone.spec.set_up)
-        handle = digest(16, "protector", person.id, phone.spec.lock.kind)
+        lock = lock_of(phone, person.id)
+        when = clock(lock.changed or phone.spec.set_up)
+        handle = digest(16, "protector", person.id, lock.kind)
         lines += [f"     16384 {when} {handle}.secdis", f"       186 {when} {handle}.spblob"]
     else:
         lines.append("    [Not found]")
     return [*lines, "  "]
 
 
-def _is_locked(phone: Handset) -> bool:
-    return phone.spec.lock.kind not in ("none", "swipe")
+def _is_locked(lock: Lock) -> bool:
+    return lock.kind not in ("none", "swipe")
 
 
 def _as_number(phone: Handset, person: Person) -> list[str]:
-    locked = _is_locked(phone) and person.id == 0
+    locked = _is_locked(lock_of(phone, person.id))
     return [
         f"    User {person.id}",
         f"        SP Handle = {digest(16, 'handle', person.id).lstrip('0') if locked else 0}",
@@ -70,8 +78,8 @@ def _as_number(phone: Handset, person: Person) -> list[str]:
 
 
 def _as_kind(phone: Handset, person: Person) -> list[str]:
-    lock = phone.spec.lock
-    kind = _KINDS[lock.kind] if person.id == 0 else "None"
+    lock = lock_of(phone, person.id)
+    kind = _KINDS[lock.kind]
     when = clock(lock.changed or phone.spec.set_up)
     secret = kind != "None"
     quality = {"Pattern": "10000", "Pin": "20000", "Password": "40000"}.get(kind, "0")
@@ -103,19 +111,18 @@ def _as_kind(phone: Handset, person: Person) -> list[str]:
 def trust_dump(phone: Handset) -> str:
     """Return what `dumpsys trust` prints."""
     lines = ["Trust manager state:"]
-    near = phone.spec.lock.stays_open_near
-    managed = int(bool(near))
     unlock = ", isActiveUnlockRunning=0" if phone.api >= ANDROID_14 else ""
     for person in phone.people:
-        first = person.id == 0
-        own = managed if first else 0
+        lock = lock_of(phone, person.id)
+        near = lock.stays_open_near
+        own = int(bool(near))
         lines.append(
             f' User "{person.name}" (id={person.id}, flags={person.flags:#x})'
-            f"{' (current)' if first else ''}: trusted={own}, trustManaged={own},"
+            f"{' (current)' if person.id == 0 else ''}: trusted={own}, trustManaged={own},"
             f" deviceLocked=0{unlock}, strongAuthRequired=0x0"
         )
         lines.append("   Enabled agents:")
-        agents = [_AGENT] if _is_locked(phone) and first else []
+        agents = [_AGENT] if _is_locked(lock) else []
         agents += [
             app.component("trust-agent") for app in phone.with_power("trust-agent", person.id)
         ]
@@ -130,7 +137,7 @@ def trust_dump(phone: Handset) -> str:
         lines += [
             f"    #{number}  11-20 08:1{number % 10}:02.114 GrantTrust:"
             f' agent=GoogleTrustAgent, message="{place}", duration=0, flags=0'
-            for number, place in enumerate(near if first else ())
+            for number, place in enumerate(near)
         ]
         lines.append("")
     return "\n".join(lines) + "\n"
@@ -159,17 +166,16 @@ def _prints(phone: Handset, service: str, counts: dict[int, int]) -> str:
 
 def fingerprint_dump(phone: Handset) -> str:
     """Return what `dumpsys fingerprint` prints."""
-    said = _prints(phone, "Fingerprint Manager", {0: phone.spec.lock.fingerprints})
+    counts = {person.id: lock_of(phone, person.id).fingerprints for person in phone.people}
+    said = _prints(phone, "Fingerprint Manager", counts)
     if phone.api < ANDROID_11:
         return said + ("HAL Deaths: 0\n" if phone.api >= ANDROID_10 else "")
     name = "FingerprintProvider" if phone.api >= ANDROID_12 else "Fingerprint21"
-    return (
-        _prints(phone, name, {0: phone.spec.lock.fingerprints})
-        + "HAL deaths since last reboot: 0\n"
-    )
+    return _prints(phone, name, counts) + "HAL deaths since last reboot: 0\n"
 
 
 def face_dump(phone: Handset) -> str:
     """Return what `dumpsys face` prints (Android 10 and newer)."""
     name = "Face Manager" if phone.api < ANDROID_11 else "FaceProvider"
-    return _prints(phone, name, {0: phone.spec.lock.faces}) + "HAL Deaths: 0\n"
+    counts = {person.id: lock_of(phone, person.id).faces for person in phone.people}
+    return _prints(phone, name, counts) + "HAL Deaths: 0\n"

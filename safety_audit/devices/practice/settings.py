@@ -1,6 +1,7 @@
 """`settings list`: the three tables, with what a phone of that version has in them."""
 
 from safety_audit.devices.practice.handset import Handset, Installed
+from safety_audit.devices.practice.locks import lock_of
 from safety_audit.devices.practice.versions import (
     ANDROID_9,
     ANDROID_10,
@@ -27,9 +28,9 @@ def settings_list(phone: Handset, table: str, user: int) -> str:
     return "".join(f"{key}={rows[key]}\n" for key in sorted(rows) if key not in gone)
 
 
-def keyboard(phone: Handset) -> str:
+def keyboard(phone: Handset, user: int = 0) -> str:
     """Return the keyboard in use, as a part."""
-    own = phone.with_power("keyboard")
+    own = phone.with_power("keyboard", user)
     if own:
         return own[0].component("keyboard")
     if phone.app("com.samsung.android.honeyboard"):
@@ -85,6 +86,7 @@ def _global(phone: Handset, _user: int) -> dict[str, str]:
 def _secure(phone: Handset, user: int) -> dict[str, str]:
     readers = phone.with_power("reads-screen", user)
     listeners = phone.with_power("reads-notifications", user)
+    lock = lock_of(phone, user)
     rows = {
         "accessibility_display_magnification_enabled": "0",
         "accessibility_enabled": "1" if readers else "0",
@@ -93,20 +95,20 @@ def _secure(phone: Handset, user: int) -> dict[str, str]:
         "backup_enabled": "1",
         "backup_transport": "com.google.android.gms/.backup.BackupTransportService",
         "bluetooth_name": phone.spec.name or phone.base.model,
-        "default_input_method": keyboard(phone),
-        "enabled_input_methods": keyboard(phone),
+        "default_input_method": keyboard(phone, user),
+        "enabled_input_methods": keyboard(phone, user),
         "install_non_market_apps": "1",
-        "lock_screen_allow_private_notifications": str(int(phone.spec.lock.notices == "shown")),
+        "lock_screen_allow_private_notifications": str(int(lock.notices == "shown")),
         "lock_screen_owner_info_enabled": "0",
-        "lock_screen_show_notifications": str(int(phone.spec.lock.notices != "none")),
-        "lockscreen.disabled": str(int(phone.spec.lock.kind == "none")),
+        "lock_screen_show_notifications": str(int(lock.notices != "none")),
+        "lockscreen.disabled": str(int(lock.kind == "none")),
         "long_press_timeout": "400",
         "mock_location": "0",
         "multi_press_timeout": "300",
         "notification_badging": "1",
         "screensaver_enabled": "1",
         "show_ime_with_hard_keyboard": "0",
-        "sms_default_application": sms_app(phone),
+        "sms_default_application": sms_app(phone, user),
         "touch_exploration_enabled": "0",
         "trust_agents_initialized": "1",
         "user_setup_complete": "1",
@@ -122,8 +124,8 @@ def _secure(phone: Handset, user: int) -> dict[str, str]:
     if tunnels := phone.with_power("vpn", user):
         rows["always_on_vpn_app"] = tunnels[0].package
         rows["always_on_vpn_lockdown"] = "0"
-    if phone.spec.lock.locks_after is not None:
-        rows["lock_screen_lock_after_timeout"] = str(phone.spec.lock.locks_after * 1000)
+    if lock.locks_after is not None:
+        rows["lock_screen_lock_after_timeout"] = str(lock.locks_after * 1000)
     return rows | _secure_by_version(phone)
 
 
@@ -152,7 +154,7 @@ def _secure_by_version(phone: Handset) -> dict[str, str]:
     return rows
 
 
-def _system(phone: Handset, _user: int) -> dict[str, str]:
+def _system(phone: Handset, user: int) -> dict[str, str]:
     return {
         "accelerometer_rotation": "1",
         "dtmf_tone": "1",
@@ -162,7 +164,7 @@ def _system(phone: Handset, _user: int) -> dict[str, str]:
         "pointer_speed": "0",
         "screen_brightness": "102",
         "screen_brightness_mode": "1",
-        "screen_off_timeout": str(phone.spec.lock.screen_off * 1000),
+        "screen_off_timeout": str(lock_of(phone, user).screen_off * 1000),
         "sound_effects_enabled": "1",
         "system_locales": "en-GB",
         "user_rotation": "0",
@@ -170,8 +172,8 @@ def _system(phone: Handset, _user: int) -> dict[str, str]:
     }
 
 
-def sms_app(phone: Handset) -> str:
-    """Return the package that handles text messages."""
-    own = phone.with_power("sms-app")
+def sms_app(phone: Handset, user: int = 0) -> str:
+    """Return the package that handles one user's text messages."""
+    own = phone.with_power("sms-app", user)
     usual = ("com.samsung.android.messaging", "com.google.android.apps.messaging")
     return own[0].package if own else phone.first(*usual)

@@ -40,11 +40,11 @@ _POWERS = {
 }
 
 
-def holder(phone: Handset, role: str) -> str:
+def holder(phone: Handset, role: str, user: int = 0) -> str:
     """Return the package that holds a role; empty if none does."""
     if role == "SMS":
-        return sms_app(phone)
-    own = phone.with_power(_POWERS[role])
+        return sms_app(phone, user)
+    own = phone.with_power(_POWERS[role], user)
     if own:
         return own[0].package
     usual = {
@@ -77,7 +77,7 @@ def _roles(phone: Handset, person: Person) -> Iterator[str]:
         yield f"        name=android.app.role.{role}"
         if phone.api >= ANDROID_16:
             yield "        fallback_enabled=true"
-        if name := holder(phone, role):
+        if name := holder(phone, role, person.id):
             yield f"        holders={name}"
         yield "      }"
     yield "    ]"
