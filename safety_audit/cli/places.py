@@ -117,8 +117,9 @@ class Places:
             if self.folder is not None and self.folder.is_file():
                 # What was saved together belongs together: this computer is another one.
                 saved = (stack.enter_context(device) for device in recorded(self.folder))
-                phone = DeviceKind.PHONE
-                yield Opened(tuple(one for one in saved if self.computer or one.kind is phone), ())
+                if not self.computer:
+                    saved = (device for device in saved if device.kind is DeviceKind.PHONE)
+                yield Opened(tuple(saved), ())
                 return
             try:
                 phone = self._phone()
