@@ -13,6 +13,7 @@ import queue
 import struct
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -120,8 +121,20 @@ class Connection:
         self._streams: dict[int, int | None] = {}
         self._last_stream = 0
         self._takes_nothing = False
+        self._start()
+
+    def _start(self) -> None:
         self._reader = threading.Thread(target=self._read, name="phone", daemon=True)
         self._reader.start()
+
+    def wrap(self, wrapped: Callable[[Transport], Transport]) -> None:
+        """Go on inside an encrypted transport, once the phone has asked for one (STLS).
+
+        Nothing is read between that message and this call. What `wrapped` raises is passed on.
+        """
+        self._reader.join()
+        self._transport = wrapped(self._transport)
+        self._start()
 
     @property
     def frames(self) -> bool:
@@ -204,6 +217,10 @@ class Connection:
 
     def _event(self, message: Message) -> Event | None:
         stream, peer = message.second, message.first
+        if message.command is Command.STLS:
+            # Nothing is read after it, and it has no place once both have shaken hands.
+            self.gone = Gone(garbled=True)
+            return self.gone
         if stream not in self._streams:
             return None
         if message.command is Command.OKAY:
@@ -230,7 +247,11 @@ class Connection:
         """Queue messages until there are no more."""
         try:
             while True:
-                self._messages.put(self._read_message())
+                message = self._read_message()
+                self._messages.put(message)
+                if message.command is Command.STLS:
+                    # What follows is not for this transport: see `wrap`.
+                    return
         except NotAdb:
             self._messages.put(Gone(garbled=True))
         except (OSError, EOFError, UsbReadFailedError):

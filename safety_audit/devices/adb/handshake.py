@@ -16,6 +16,7 @@ from safety_audit.devices.adb.protocol import (
     Command,
     Message,
 )
+from safety_audit.devices.adb.wireless import GET_IT, extra_there
 from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached
 
 __all__ = ["ALLOW_SECONDS", "LOOK_AT_THE_PHONE", "NoAnswer", "Wireless", "shake_hands"]
@@ -32,6 +33,7 @@ LOOK_AT_THE_PHONE = (
 # exit status. Nothing else is asked for, so nothing else is named.
 _FEATURES = "shell_v2,delayed_ack"
 _MOST_TOKENS = 10
+_STLS_VERSION = 0x01000000
 
 
 _PRACTICE = re.compile(rb";?ro\.product\.name=%s(\d{1,10});" % PRACTICE.encode())
@@ -87,6 +89,7 @@ class _Handshake:
         self._allow_seconds = allow_seconds
         self._on_unauthorised = on_unauthorised
         self._tokens = 0
+        self._encrypted = False
 
     @property
     def _asked_owner(self) -> bool:
@@ -108,7 +111,7 @@ class _Handshake:
             if message.command is Command.AUTH and message.first == AuthKind.TOKEN:
                 self._identify(message.payload)
             elif message.command is Command.STLS:
-                raise _wireless()
+                self._encrypt()
 
     def _exchange(self, message: Message) -> None:
         self._connection.round_trips += 1
@@ -129,6 +132,21 @@ class _Handshake:
             self._on_unauthorised(LOOK_AT_THE_PHONE)
         self._exchange(Message(Command.AUTH, AuthKind.PUBLIC_KEY, 0, self._key.public()))
 
+    def _encrypt(self) -> None:
+        """Go on inside TLS, where the phone knows this key from pairing in this run."""
+        if self._key is None or self._encrypted:
+            raise _wireless()
+        # It is only there with an extra; who has paired has it.
+        from safety_audit.devices.adb.tls import TlsFailed, TlsTransport  # noqa: PLC0415
+
+        key, left = self._key, max(0.0, self._until - time.monotonic())
+        self._exchange(Message(Command.STLS, _STLS_VERSION, 0))
+        self._encrypted = True
+        try:
+            self._connection.wrap(lambda inner: TlsTransport(inner, key, timeout=left))
+        except TlsFailed as error:
+            raise _not_paired() from error
+
     def _agree(self, message: Message) -> None:
         if message.second < LEAST_DATA:
             raise _no_phone()
@@ -146,6 +164,8 @@ class _Handshake:
     def _failure(self, message: Gone | None) -> DeviceError:
         if self._asked_owner:
             return _not_allowed()
+        if self._encrypted:
+            return _not_paired()
         if message is None:
             return NoAnswer(
                 "Something is there, but it says nothing.",
@@ -168,10 +188,18 @@ def _not_allowed() -> NotAuthorised:
 
 def _wireless() -> Wireless:
     return Wireless(
-        'This phone uses "Wireless debugging", which this tool does not speak by itself.',
+        'This phone uses "Wireless debugging", so it must be paired first.',
         "The simple way is a cable. "
-        "Or pair the phone with adb 30 or newer (`adb pair`, then `adb connect`), and try again: "
-        "this tool then asks it through that adb.",
+        "Or pair it and look, in one go: `safety-audit pair`."
+        f"{'' if extra_there() else f' {GET_IT}'}",
+    )
+
+
+def _not_paired() -> NotAuthorised:
+    return NotAuthorised(
+        "The phone does not let this computer in.",
+        "It must be paired in the same run: `safety-audit pair`. Use the address on the page "
+        '"Wireless debugging", not the one beside the code.',
     )
 
 

@@ -12,9 +12,10 @@ from adb_shell.auth.sign_pythonrsa import PythonRSASigner
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-__all__ = ["TemporaryKey"]
+__all__ = ["NAME", "TemporaryKey"]
 
-_COMMENT = b" computer@home"
+NAME = "computer@home"
+"""What this computer is called on the phone, in its list of paired devices."""
 
 
 class TemporaryKey:
@@ -22,13 +23,15 @@ class TemporaryKey:
 
     def __init__(self) -> None:
         """Make a new key. It takes some tens of milliseconds."""
-        private = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        self.private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        """The key itself, for what signs with it elsewhere."""
+        private = self.private.private_bytes(
             encoding=serialization.Encoding.PEM,
             format=serialization.PrivateFormat.PKCS8,
             encryption_algorithm=serialization.NoEncryption(),
         )
         self._signer = PythonRSASigner(priv=private)
-        self._public = base64.b64encode(_android_form(private)) + _COMMENT + b"\0"
+        self._public = base64.b64encode(_android_form(private)) + f" {NAME}\0".encode()
 
     def signature(self, token: bytes) -> bytes:
         """Return the signature of a token of 20 bytes, which takes the place of a SHA-1 hash."""

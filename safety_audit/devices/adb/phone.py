@@ -8,10 +8,11 @@ from datetime import datetime
 from safety_audit.devices.adb.asking import answers_to
 from safety_audit.devices.adb.batch import LONGEST, PageScript, Script, plan
 from safety_audit.devices.adb.handshake import ALLOW_SECONDS, shake_hands
+from safety_audit.devices.adb.keys import TemporaryKey
 from safety_audit.devices.adb.streams import Streams
-from safety_audit.devices.adb.tcp import SwiftTcpTransport
+from safety_audit.devices.adb.tcp import reached
 from safety_audit.devices.allowlist import permitted_page, permitted_query
-from safety_audit.devices.interface import Answer, Device, NotReached, Query, Status, quiet
+from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
 
 __all__ = ["AdbPhone", "connect_tcp"]
@@ -108,40 +109,28 @@ def connect_tcp(
     host: str,
     port: int,
     *,
+    key: TemporaryKey | None = None,
     timeout: float = 10.0,
     allow_seconds: float = ALLOW_SECONDS,
     on_unauthorised: Callable[[str], None] = quiet,
 ) -> AdbPhone:
     """Return the phone that listens at this address.
 
-    `timeout` is for reaching it, in seconds. A phone that does not know this computer asks its
-    owner: then `on_unauthorised` is told what to look for, and `allow_seconds` begin.
+    `key` is one that the phone was paired with (`pairing.pair`), in this run; without it, one is
+    made where the phone wants one. `timeout` is for reaching it, in seconds. A phone that does not
+    know this computer asks its owner: then `on_unauthorised` is told what to look for, and
+    `allow_seconds` begin.
 
     Raises:
         NotReached: nothing answers there, or what answers is not a phone.
-        NotAuthorised: the phone was not allowed to talk to this computer.
+        NotAuthorised: the phone was not allowed to talk to this computer, or was not paired with
+            this key.
 
     """
-    transport = SwiftTcpTransport(host, port)
-    try:
-        transport.connect(timeout)
-    except TimeoutError as error:
-        raise NotReached(
-            f"Nothing answered at {host}:{port}.",
-            "Check the address. The phone and this computer must be on the same network.",
-        ) from error
-    except ConnectionRefusedError as error:
-        raise NotReached(
-            f"Nothing is listening at {host}:{port}.",
-            "Check that debugging is on, and check the port.",
-        ) from error
-    except (OSError, UnicodeError, OverflowError) as error:
-        raise NotReached(
-            f"{host}:{port} could not be reached.",
-            "Check the address and the network.",
-        ) from error
+    transport = reached(host, port, timeout)
     connection = shake_hands(
         transport,
+        key=key,
         timeout=timeout,
         allow_seconds=allow_seconds,
         on_unauthorised=on_unauthorised,

@@ -11,7 +11,9 @@ import time
 from adb_shell.exceptions import TcpTimeoutException
 from adb_shell.transport.tcp_transport import TcpTransport
 
-__all__ = ["SwiftTcpTransport"]
+from safety_audit.devices.interface import NotReached
+
+__all__ = ["SwiftTcpTransport", "reached"]
 
 
 class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no type information
@@ -69,3 +71,31 @@ class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no
                 raise TcpTimeoutException
             rest = rest[connection.send(rest) :]
         return len(data)
+
+
+def reached(host: str, port: int, timeout: float) -> SwiftTcpTransport:
+    """Return a connection to this address.
+
+    Raises:
+        NotReached: there is no such address, or nothing answers there.
+
+    """
+    transport = SwiftTcpTransport(host, port)
+    try:
+        transport.connect(timeout)
+    except TimeoutError as error:
+        raise NotReached(
+            f"Nothing answered at {host}:{port}.",
+            "Check the address. The phone and this computer must be on the same network.",
+        ) from error
+    except ConnectionRefusedError as error:
+        raise NotReached(
+            f"Nothing is listening at {host}:{port}.",
+            "Check that debugging is on, and check the port.",
+        ) from error
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise NotReached(
+            f"{host}:{port} could not be reached.",
+            "Check the address and the network.",
+        ) from error
+    return transport
