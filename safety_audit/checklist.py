@@ -1,15 +1,19 @@
 """Put findings in the order in which they are best looked at.
 
-Findings that one action answers are one item. Items go by priority; within a priority, what nobody
-can notice comes before what shows. Facts that are only worth knowing are kept apart.
+Findings that one action answers are one item. What is seen of a thing that is to be looked at
+first belongs to that item too, so that nobody is told in passing to remove it. Items go by
+priority; within a priority, what nobody can notice comes before what shows. Facts that are only
+worth knowing are kept apart.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safety_audit.model import CheckResult, Finding, Outcome, Priority, Report
+from safety_audit.model import Certainty, CheckResult, Finding, Outcome, Priority, Report
 
 __all__ = ["Checklist", "Item", "checklist", "finding_at"]
+
+_LEADS = (Certainty.KNOWN, Certainty.STRONG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +75,14 @@ def _with(report: Report, outcome: Outcome) -> tuple[CheckResult, ...]:
 
 
 def _items(report: Report) -> Iterable[Item]:
+    leading = _leading(report)
     grouped: dict[tuple[int, str, bool], list[tuple[int, int]]] = {}
     for index, result in enumerate(report.results):
         for position, finding in enumerate(result.findings):
+            page = leading.get((result.device, _about(finding)))
             key = (
                 result.device,
-                finding.action or result.check,
+                page or finding.action or result.check,
                 finding.priority is Priority.NOTE,
             )
             grouped.setdefault(key, []).append((index, position))
@@ -90,6 +96,27 @@ def _items(report: Report) -> Iterable[Item]:
             shows=shows.get(action, True),
             findings=tuple(places),
         )
+
+
+def _leading(report: Report) -> dict[tuple[int, str], str]:
+    """Return the page for each thing that is to be looked at first, by device and subject.
+
+    Where there are two, what a list knows for certain leads. One single sign does not lead.
+    """
+    first = [
+        (_LEADS.index(finding.certainty), result, finding)
+        for result in report.results
+        for finding in result.findings
+        if finding.priority is Priority.ACT and finding.certainty in _LEADS and _about(finding)
+    ]
+    pages: dict[tuple[int, str], str] = {}
+    for _, result, finding in sorted(first, key=lambda one: one[0]):
+        pages.setdefault((result.device, _about(finding)), finding.action or result.check)
+    return pages
+
+
+def _about(finding: Finding) -> str:
+    return finding.subject.id if finding.subject else ""
 
 
 def _order(item: Item) -> tuple[int, bool, int, tuple[int, int]]:
