@@ -371,3 +371,14 @@ def test_a_reason_that_many_checks_share_is_told_once() -> None:
     assert lines[start + 1 : start + 3] == ["- Title of a", "- Title of b"]
     assert as_html(document).count("It refused to say (dumpsys x).") == 1
     assert as_markdown(document).count("It refused to say (dumpsys x).") == 1
+
+
+def test_whom_to_write_to_stays_in_advice_where_names_of_devices_are_hidden() -> None:
+    """A pack's advice may name an address and a number; what a device said may not."""
+    contact = "Write to help@shelter.example, or call +44 7700 900461."
+    pages = {"screen-access": page(text=PAGE.replace("1. Write it down.", f"1. {contact}"))}
+    seen = finding(Priority.ACT, label="Phone of kim.smith@kim-family.example")
+    made = plain(rows(describe(report(result("screen-access", seen)), pages), details=True))
+    assert contact in " ".join(made.split())
+    assert "k***h@k***e" in made
+    assert "kim-family" not in made
