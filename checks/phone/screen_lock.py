@@ -50,5 +50,11 @@ def screen_lock(locks: LockSettings, users: Users | Unreadable) -> Iterator[Seen
                 subject=Subject(id="screen lock", user=user),
                 evidence=(locks.seen(lock),),
             )
+        elif lock.credential is Credential.SET:
+            yield Unreadable(
+                Phrase(
+                    "The phone says that there is a lock, not which kind (user {user}).", user=user
+                )
+            )
     if isinstance(users, Unreadable):
         yield users

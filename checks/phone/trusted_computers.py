@@ -24,10 +24,10 @@ _EXPIRY = "adb_allowed_connection_time"
     opens="android.settings.APPLICATION_DEVELOPMENT_SETTINGS",
 )
 def trusted_computers(
-    computers: TrustedComputers, phone: GlobalSettings | Unreadable
+    computers: TrustedComputers | Unreadable, phone: GlobalSettings | Unreadable
 ) -> Iterator[Seen]:
     """Computers that the phone lets in without asking."""
-    for computer in computers:
+    for computer in () if isinstance(computers, Unreadable) else computers:
         yield Finding(
             summary=Phrase(
                 "A computer can connect without asking: {computer}",
@@ -39,6 +39,8 @@ def trusted_computers(
             evidence=(computers.seen(computer),),
             details=(Phrase("The computer you use now may be on this list too."),),
         )
+    if isinstance(computers, Unreadable):
+        yield computers
     if isinstance(phone, Unreadable):
         yield phone
     elif phone.number(_EXPIRY) == 0:

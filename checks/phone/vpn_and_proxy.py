@@ -29,7 +29,8 @@ _WORDS = Phrase("All that this phone sends may pass through a VPN")
 @check(
     "vpn-and-proxy",
     limits="A proxy that is set for one Wi-Fi network only is not seen. Before Android 12 it is "
-    "not seen which VPN is set up, only which apps may be one.",
+    "not seen which VPN is set up, only which apps may be one. One that Android itself makes is "
+    "seen from Android 14 on.",
     opens="android.settings.VPN_SETTINGS",
 )
 def vpn_and_proxy(

@@ -12,6 +12,7 @@ Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 ONE_USER = "Users:\n  UserInfo{0:a:13}\n"
 OPEN = "The screen has no lock: anybody can open the phone"
+KIND = "The phone says that there is a lock, not which kind (user 0)."
 PATTERN = "The screen lock is a pattern, which is easy to copy"
 
 
@@ -29,7 +30,6 @@ def phone(kind: str, users: str = ONE_USER) -> dict[str, str]:
         ("Pattern", [("tidy", PATTERN)]),
         ("PIN", []),
         ("Password", []),
-        ("SMARTCARDNUMERIC", []),
     ],
 )
 def test_each_kind_of_lock(ran: Ran, saw: Saw, kind: str, seen: list[tuple[str, str]]) -> None:
@@ -40,12 +40,21 @@ def test_each_kind_of_lock(ran: Ran, saw: Saw, kind: str, seen: list[tuple[str, 
     assert result.outcome is (Outcome.FOUND if seen else Outcome.NOTHING_SEEN)
 
 
+def test_a_kind_that_is_not_known(ran: Ran) -> None:
+    """A maker's own kind is a lock, but whether it is a good one is not known."""
+    result = ran("screen-lock", phone("SMARTCARDNUMERIC"))
+    assert result.outcome is Outcome.COULD_NOT_CHECK
+    assert result.reasons == (KIND,)
+
+
 @pytest.mark.parametrize(("sid", "seen"), [("0", [("review", OPEN)]), ("5c01", [])])
 def test_android_8_to_10(ran: Ran, saw: Saw, sid: str, seen: list[tuple[str, str]]) -> None:
-    """Before Android 11 there is a lock or none."""
+    """Before Android 11 there is a lock or none; which kind it is cannot be told."""
     lock = f"Current lock settings service state:\nSP Enabled = false\n    User 0\n        SID = {sid}\n"
     files = {"dumpsys/lock_settings.txt": lock, "dumpsys/user.txt": ONE_USER}
-    assert saw(ran("screen-lock", files)) == seen
+    result = ran("screen-lock", files)
+    assert saw(result) == seen
+    assert result.reasons == (() if seen else (KIND,))
 
 
 def test_each_user_has_a_lock(ran: Ran, saw: Saw) -> None:

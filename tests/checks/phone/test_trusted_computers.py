@@ -11,6 +11,7 @@ Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 CHECK = "trusted-computers"
+EXPIRY = "adb_allowed_connection_time"
 KEY = "QAAAA" + "Zm9v" * 30 + "AQAB="
 KEYS = f"debugging_manager={{\n    user_keys={KEY} alex@desk\n{KEY}\n\n    keystore=x\n}}\n"
 
@@ -41,8 +42,15 @@ def test_each_version_keeps_the_list_elsewhere(ran: Ran, saw: Saw, api: int, ser
 
 def test_keys_that_never_expire(ran: Ran, saw: Saw) -> None:
     """Zero stands for never."""
-    files = phone(34, "adb", "    user_keys=\n    keystore=x\n", "adb_allowed_connection_time=0\n")
+    files = phone(34, "adb", "    user_keys=\n    keystore=x\n", f"{EXPIRY}=0\n")
     assert saw(ran(CHECK, files)) == [("tidy", "The phone never forgets a computer that it let in")]
+
+
+def test_keys_that_never_expire_without_the_list(ran: Ran, saw: Saw) -> None:
+    """What could not be listed does not hide what could be read."""
+    result = ran(CHECK, phone(34, "adb", "debugging_manager={\n}\n", f"{EXPIRY}=0\n"))
+    assert saw(result) == [("tidy", "The phone never forgets a computer that it let in")]
+    assert result.reasons != ()
 
 
 def test_an_empty_list_is_nothing_seen(ran: Ran) -> None:
