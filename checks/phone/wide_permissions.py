@@ -49,7 +49,7 @@ def wide_permissions(apps: Apps) -> Iterator[Seen]:
 def _opened(app: App) -> list[str]:
     """Return what an app may read, in words."""
     files = [Phrase("all files")] if app.has(Power.ALL_FILES) else []
-    return [what.value for what in COLLECTS if app.can_read(what)] + files
+    return [*(what.value for what in COLLECTS if app.can_read(what)), *files]
 
 
 def _may(app: App) -> str:

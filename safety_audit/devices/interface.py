@@ -18,8 +18,8 @@ from enum import Enum
 from typing import Self
 
 from safety_audit.model import DeviceKind, Evidence, Progress, Unreadable
-from safety_audit.text import decoded
 from safety_audit.phrases import Phrase
+from safety_audit.text import decoded
 
 __all__ = [
     "Answer",

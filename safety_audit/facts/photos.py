@@ -13,6 +13,8 @@ from safety_audit.facts.base import Answers
 from safety_audit.model import Unreadable
 from safety_audit.photos import Look, Place, Told
 from safety_audit.photos.scope import AHEAD, ALL, HEAD, most
+from safety_audit.phrases import Phrase
+from safety_audit.phrases import counted as counted_phrase
 
 __all__ = [
     "GONE",
@@ -95,9 +97,20 @@ class FolderCount:
     @property
     def words(self) -> str:
         """What was counted, in words."""
-        newest = f", the newest from {self.newest.isoformat()}" if self.newest else ""
-        may = f"; {self.may} may, in a note of the maker" if self.may else ""
-        return f"{self.folder}: {self.with_place} of {self.looked} say it{may}{newest}"
+        newest = (
+            Phrase(", the newest from {isoformat}", isoformat=self.newest.isoformat())
+            if self.newest
+            else ""
+        )
+        may = Phrase("; {may} may, in a note of the maker", may=self.may) if self.may else ""
+        return Phrase(
+            "{folder}: {with_place} of {looked} say it{may}{newest}",
+            folder=self.folder,
+            with_place=self.with_place,
+            looked=self.looked,
+            may=may,
+            newest=newest,
+        )
 
 
 def counted(photos: Iterable[Photo]) -> Iterator[FolderCount]:
@@ -122,8 +135,16 @@ def in_short(found: Sequence[FolderCount], looked: int) -> str:
     """Return in one sentence how many of the files that were looked into say a place, or may."""
     count, may = sum(one.with_place for one in found), sum(one.may for one in found)
     if not count:
-        return f"Photos or videos that may say where they were taken: {may} of the newest {looked}"
-    return f"Photos or videos that say where they were taken: {count} of the newest {looked}"
+        return Phrase(
+            "Photos or videos that may say where they were taken: {may} of the newest {looked}",
+            may=may,
+            looked=looked,
+        )
+    return Phrase(
+        "Photos or videos that say where they were taken: {count} of the newest {looked}",
+        count=count,
+        looked=looked,
+    )
 
 
 def not_told(photos: Iterable[Photo]) -> Iterator[Unreadable]:
@@ -133,8 +154,14 @@ def not_told(photos: Iterable[Photo]) -> Iterator[Unreadable]:
         if photo.place.told is Told.UNREADABLE:
             reasons[photo.place.reason] = reasons.get(photo.place.reason, 0) + 1
     for reason, count in sorted(reasons.items()):
-        some = "1 photo or video" if count == 1 else f"{count} photos or videos"
-        yield Unreadable(f"{some} could not be looked into. {reason}")
+        yield Unreadable(
+            counted_phrase(
+                count,
+                "{count} photo or video could not be looked into. {reason}",
+                "{count} photos or videos could not be looked into. {reason}",
+                reason=reason,
+            )
+        )
 
 
 def day_of(seconds: int) -> date | None:
@@ -156,7 +183,11 @@ def beyond(files: Sequence[ListedPhoto]) -> tuple[Unreadable, ...]:
         return ()
     return (
         Unreadable(
-            f"There may be more than {ALL} photos and videos. The older ones were not looked into."
+            Phrase(
+                "There may be more than {all} photos and videos. The older ones were not "
+                "looked into.",
+                all=ALL,
+            )
         ),
     )
 

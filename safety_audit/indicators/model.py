@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from safety_audit.phrases import Phrase
+
 __all__ = ["Category", "Group", "Indicator", "IndicatorError", "IndicatorList", "Kind", "normal"]
 
 
@@ -66,15 +68,17 @@ class Category(Enum):
 
 
 _ABOUT = {
-    Category.MONITORING: "It is sold to watch what somebody does on a phone.",
-    Category.SHARING: "It shows where this phone is to other people.",
-    Category.PARENTAL: "It lets one person watch over and limit another person's phone.",
-    Category.FOLLOWING: "It lets one person follow what happens on another person's phone.",
-    Category.REMOTE_ACCESS: "It lets somebody see or use this phone from another device.",
-    Category.MIRROR: "It shows messages or files of this phone on another device.",
-    Category.CAMERA: "It turns a phone into a camera that is watched from elsewhere.",
-    Category.FORWARDING: "It sends messages from this phone on to somebody else.",
-    Category.FEATURE: "It can share a place or other things with people, if somebody sets it so.",
+    Category.MONITORING: Phrase("It is sold to watch what somebody does on a phone."),
+    Category.SHARING: Phrase("It shows where this phone is to other people."),
+    Category.PARENTAL: Phrase("It lets one person watch over and limit another person's phone."),
+    Category.FOLLOWING: Phrase("It lets one person follow what happens on another person's phone."),
+    Category.REMOTE_ACCESS: Phrase("It lets somebody see or use this phone from another device."),
+    Category.MIRROR: Phrase("It shows messages or files of this phone on another device."),
+    Category.CAMERA: Phrase("It turns a phone into a camera that is watched from elsewhere."),
+    Category.FORWARDING: Phrase("It sends messages from this phone on to somebody else."),
+    Category.FEATURE: Phrase(
+        "It can share a place or other things with people, if somebody sets it so."
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from safety_audit.facts.android.components import components, full_component, pa
 from safety_audit.facts.android.settings import SecureSettings
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "ACCESSIBILITY",
@@ -156,7 +157,15 @@ def accessibility(answers: Answers, settings: SecureSettings) -> Accessibility:
         if isinstance(table, Unreadable) and (state is None or state.enabled is None):
             gaps.append(table)
         elif value is None and dump is not None:
-            gaps.append(Unreadable(f"The setting {SETTING} is not stated (user {user})."))
+            gaps.append(
+                Unreadable(
+                    Phrase(
+                        "The setting {setting} is not stated (user {user}).",
+                        setting=SETTING,
+                        user=user,
+                    )
+                )
+            )
         found = list(_services(user, settings, state, answer))
         enabled += found
         unnamed += state.bound if state and len(state.bound) > len(found) else ()

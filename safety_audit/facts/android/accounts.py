@@ -15,6 +15,7 @@ from safety_audit.facts.android.dumps import local_time
 from safety_audit.facts.base import Answers, provides
 from safety_audit.identifiers import masked_account
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["ACCOUNTS", "Account", "Accounts", "UserAccounts", "parse_accounts"]
 
@@ -99,7 +100,13 @@ def parse_accounts(answer: Answer) -> Accounts:
         found.append(one)
         count = _COUNT.search(block)
         if count is None or int(count[1]) != len(one.all) or _LAST_PART not in block:
-            gaps.append(Unreadable(f"The accounts of user {one.user} could not all be understood."))
+            gaps.append(
+                Unreadable(
+                    Phrase(
+                        "The accounts of user {user} could not all be understood.", user=one.user
+                    )
+                )
+            )
     return Accounts(tuple(found), tuple(gaps))
 
 

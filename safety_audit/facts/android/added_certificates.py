@@ -8,6 +8,7 @@ from safety_audit.devices.interface import Answer, Query, Status
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
 
 __all__ = ["PhoneCertificates", "UserCertificates", "certificates_query", "parse_certificates"]
@@ -76,7 +77,9 @@ def phone_certificates(answers: Answers, users: Users | Unreadable) -> PhoneCert
     """Return the certificates that somebody added, for every user."""
     others = None
     if isinstance(users, Unreadable):
-        others = Unreadable(f"Only the first user was looked at. {users.reason}")
+        others = Unreadable(
+            Phrase("Only the first user was looked at. {reason}", reason=users.reason)
+        )
     return PhoneCertificates(
         {user: _read(answers[certificates_query(user)]) for user in _ids(users)}, others
     )

@@ -14,6 +14,7 @@ from typing import TypeVar
 from safety_audit.devices.interface import MEGABYTE, Answer, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["QUERY", "AppOps", "Op", "PackageOps", "UidOps", "Use", "parse_appops"]
 
@@ -227,7 +228,11 @@ class _Reader:
             return ()
         first = self._strange[0].strip()
         return (
-            f"{len(self._strange)} lines about what apps did were not understood, such as: {first}",
+            Phrase(
+                "{count} lines about what apps did were not understood, such as: {first}",
+                count=len(self._strange),
+                first=first,
+            ),
         )
 
     def uids(self) -> Iterator[UidOps]:

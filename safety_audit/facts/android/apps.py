@@ -31,6 +31,7 @@ from safety_audit.facts.android.visibility import Icon, icon_of, paused
 from safety_audit.facts.base import provides
 from safety_audit.indicators.allow import AllowedApp, recognised
 from safety_audit.model import DeviceKind, Evidence, Subject, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["App", "Apps", "LastUse", "apps"]
 
@@ -204,7 +205,9 @@ class Apps:
         """
         found = self.get(package)
         if found is None:
-            raise Unreadable(f"The phone's list of apps does not have {package}.")
+            raise Unreadable(
+                Phrase("The phone's list of apps does not have {package}.", package=package)
+            )
         return found
 
 
@@ -245,7 +248,10 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     for app in found:
         by_key.setdefault((app.package, app.user), app)
     gaps = [*sources.gaps(), *_icon_gaps(found, launchers)]
-    gaps += [f"The list of apps has {name} twice, with different words." for name in packages.twice]
+    gaps += [
+        Phrase("The list of apps has {name} twice, with different words.", name=name)
+        for name in packages.twice
+    ]
     return Apps(found, tuple(dict.fromkeys(gaps)), packages, by_key)
 
 
@@ -259,7 +265,11 @@ def _icon_gaps(found: tuple[App, ...], launchers: Launchers | Unreadable) -> Ite
     for user in sorted({app.user for app in found if app.is_added and app.icon_is_open}):
         icons = launchers if isinstance(launchers, Unreadable) else launchers.of(user)
         if isinstance(icons, Unreadable):
-            yield f"Which apps have an icon is only partly known (user {user}). {icons.reason}"
+            yield Phrase(
+                "Which apps have an icon is only partly known (user {user}). {reason}",
+                user=user,
+                reason=icons.reason,
+            )
 
 
 @dataclass(frozen=True, slots=True)

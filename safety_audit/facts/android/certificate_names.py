@@ -9,6 +9,7 @@ from safety_audit.facts.android.added_certificates import PhoneCertificates, Use
 from safety_audit.facts.base import Answers, provides
 from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["MOST", "CertificateNames", "certificate_query", "parse_name"]
 
@@ -33,7 +34,9 @@ class CertificateNames:
 
     def of(self, user: int, name: str) -> str | Unreadable:
         """Return whom one certificate names, or why that is not known."""
-        return self.by_file.get((user, name)) or Unreadable(f"{name} was not read: too many.")
+        return self.by_file.get((user, name)) or Unreadable(
+            Phrase("{name} was not read: too many.", name=name)
+        )
 
 
 def parse_name(answer: Answer) -> str:

@@ -28,6 +28,7 @@ from safety_audit.facts.android.packages import Packages
 from safety_audit.facts.base import Answers, provides
 from safety_audit.indicators.model import Kind
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "Certificates",
@@ -187,7 +188,9 @@ def _is_there(package: Package) -> bool:
 
 def _allowed(reading: FileReading, position: int) -> FileReading:
     if position >= MOST_FILES:
-        many = Unreadable(f"Only the files of {MOST_FILES} apps are looked into.")
+        many = Unreadable(
+            Phrase("Only the files of {most_files} apps are looked into.", most_files=MOST_FILES)
+        )
         return replace(reading, signers=many)
     try:
         permitted(tail_of(reading.path).text)

@@ -12,6 +12,7 @@ from safety_audit.facts.android.properties import Properties
 from safety_audit.facts.base import Answers, provides
 from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["COMPANIONS", "LISTED", "Companion", "Companions", "parse_companions", "parse_listed"]
 
@@ -71,7 +72,10 @@ def parse_companions(answer: Answer) -> Companions:
     if len(known) == len(lines):
         return Companions(known)
     missing = len(lines) - len(known)
-    return Companions(known, (Unreadable(f"{missing} tied devices could not be understood."),))
+    return Companions(
+        known,
+        (Unreadable(Phrase("{missing} tied devices could not be understood.", missing=missing)),),
+    )
 
 
 def parse_listed(answer: Answer) -> Companions:

@@ -12,6 +12,7 @@ from safety_audit.devices.interface import MEGABYTE, Answer, Query
 from safety_audit.facts.android.components import full_component, package_of
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["QUERY", "ForegroundService", "ForegroundServices", "parse_services"]
 
@@ -75,7 +76,7 @@ def parse_services(answer: Answer) -> ForegroundServices:
     if _HEADING not in text:
         raise answer.unknown_format()
     if not text.endswith("\n") or "DUMP TIMEOUT" in text[-2000:]:
-        raise Unreadable(f"What runs now was cut off ({answer.query.text}).")
+        raise Unreadable(Phrase("What runs now was cut off ({query}).", query=answer.query.text))
     records = list(_RECORD.finditer(text))
     if len(records) != len(_BEGINS.findall(text)):
         raise answer.unknown_format()

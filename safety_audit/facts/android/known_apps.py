@@ -17,9 +17,11 @@ from safety_audit.facts.android.visibility import paused
 from safety_audit.facts.base import provides
 from safety_audit.indicators.model import Category, Group, Indicator, Kind
 from safety_audit.model import DeviceKind, Evidence, Subject, Unreadable
+from safety_audit.phrases import Phrase
 
-__all__ = ["Category", "Group", "Indicator", "KnownApp", "KnownApps"]
+__all__ = ["Category", "Group", "Indicator", "KnownApp", "KnownApps", "sources_of"]
 
+_ITS_FILE = Phrase("its file")
 _CERTIFICATES = (Kind.CERTIFICATE_SHA1, Kind.CERTIFICATE_SHA256)
 
 
@@ -69,16 +71,16 @@ class KnownApp:
     @property
     def sources(self) -> tuple[str, ...]:
         """The lists that name it, each with the name it uses."""
-        return tuple(dict.fromkeys(f"{one.source}: {one.product}" for one in self.named))
+        return sources_of(self.named)
 
     @property
     def by(self) -> tuple[str, ...]:
         """By what it was recognised, in plain words."""
         kinds = {one.kind for one in self.named}
         words = {
-            "its id": Kind.PACKAGE in kinds,
-            "the certificate it is signed with": bool(kinds & {*_CERTIFICATES}),
-            "its file": Kind.FILE_SHA256 in kinds,
+            Phrase("its id"): Kind.PACKAGE in kinds,
+            Phrase("the certificate it is signed with"): bool(kinds & {*_CERTIFICATES}),
+            _ITS_FILE: Kind.FILE_SHA256 in kinds,
         }
         return tuple(word for word, holds in words.items() if holds)
 
@@ -95,6 +97,11 @@ class KnownApps:
     def of(self, group: Group) -> Iterator[KnownApp]:
         """Yield the apps of one group."""
         return (app for app in self.all if app.group is group)
+
+
+def sources_of(named: Iterable[Indicator]) -> tuple[str, ...]:
+    """Return the lists that name something, each with the name it uses."""
+    return tuple(dict.fromkeys(f"{one.source}: {one.product}" for one in named))
 
 
 @provides(DeviceKind.PHONE)
@@ -145,7 +152,7 @@ class _Finder:
     def gaps(self) -> Iterator[str]:
         """Yield what could not be told."""
         for name in self.packages.twice:
-            yield f"The list of apps has {name} twice, with different words."
+            yield Phrase("The list of apps has {name} twice, with different words.", name=name)
         unread: dict[str, list[str]] = {}
         if isinstance(self.certificates, Unreadable):
             yield self.certificates.reason
@@ -156,7 +163,11 @@ class _Finder:
                         one.package
                     )
         for reason, names in unread.items():
-            yield f"Who signed these apps could not be told: {', '.join(names)}. {reason}"
+            yield Phrase(
+                "Who signed these apps could not be told: {names}. {reason}",
+                names=", ".join(names),
+                reason=reason,
+            )
         yield from self._digest_gaps()
 
     def _digest_gaps(self) -> Iterator[str]:
@@ -165,7 +176,9 @@ class _Finder:
             return
         names = [name for name, one in self.digests.by_package.items() if _missing(one)]
         if names:
-            yield f"The files of these apps could not be compared: {', '.join(names)}."
+            yield Phrase(
+                "The files of these apps could not be compared: {names}.", names=", ".join(names)
+            )
 
     def _listed(self, package: Package) -> Evidence:
         starts = ("codePath=", "installerPackageName=", "initiatingPackageName=")
@@ -231,4 +244,6 @@ def _missing(digest: FileDigest | Unreadable) -> bool:
 
 def _without_path(reason: str, path: str) -> str:
     """Return a reason that is the same for every app it holds for."""
-    return reason.replace(path, "its file")
+    if not isinstance(reason, Phrase):
+        return reason.replace(path, "its file")
+    return reason.mapped(lambda part: _ITS_FILE if part == path else part.replace(path, "its file"))

@@ -9,6 +9,7 @@ from safety_audit.facts.android.resolvers import Components, full_class
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
@@ -36,7 +37,9 @@ class Launchers:
 
     def of(self, user: int) -> Components | Unreadable:
         """Return a user's icons by package, or why they could not be read."""
-        return self.icons.get(user, Unreadable(f"User {user} was not asked about icons."))
+        return self.icons.get(
+            user, Unreadable(Phrase("User {user} was not asked about icons.", user=user))
+        )
 
 
 def launcher_queries(users: Users | Unreadable) -> list[Query]:

@@ -16,6 +16,7 @@ from safety_audit.facts.android.components import components, package_of
 from safety_audit.facts.android.settings import SecureSettings
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "LISTENERS",
@@ -131,7 +132,11 @@ def listeners(answers: Answers, settings: SecureSettings) -> NotificationListene
     for user in dict.fromkeys((*dict(settings), *(line.user for line in lines or ()))):
         table = settings.of(user)
         if lines is None and (isinstance(table, Unreadable) or table.get(SETTING) is None):
-            gaps.append(Unreadable(f"{unread.reason} The setting does not say either."))
+            gaps.append(
+                Unreadable(
+                    Phrase("{reason} The setting does not say either.", reason=unread.reason)
+                )
+            )
         allowed += _allowed(user, settings, lines, answer)
     return NotificationListeners(tuple(allowed), tuple(gaps))
 

@@ -9,6 +9,7 @@ from safety_audit.facts.android.properties import Properties
 from safety_audit.facts.android.settings import SecureSettings, UserSettings
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["ASKED", "LocationSwitch", "Switch", "location_switch", "parse_enabled"]
 
@@ -79,4 +80,6 @@ def _of(
             return parse_enabled(answer)
         except Unreadable as reason:
             return reason
-    return Unreadable(f"The phone does not say whether location is on (user {user}).")
+    return Unreadable(
+        Phrase("The phone does not say whether location is on (user {user}).", user=user)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from safety_audit.facts.android.package_records import Package, Packages
+from safety_audit.phrases import Phrase, phrase_of
 
 __all__ = ["STORES", "Origin", "OriginKind", "comes_with_the_phone", "factory_signers", "origin_of"]
 
@@ -16,14 +17,14 @@ __all__ = ["STORES", "Origin", "OriginKind", "comes_with_the_phone", "factory_si
 class OriginKind(Enum):
     """How an app came onto the phone, in plain words: "it ..."."""
 
-    WITH_THE_PHONE = "came with the phone"
-    STORE = "came from an app store"
-    BY_THE_PHONE = "was put there by a part of the phone"
-    MOVED = "was moved from an older phone"
-    FILE = "came from a file"
-    COMPUTER = "came from a computer, by cable or Wi-Fi"
-    FORGED = "has a false note of where it came from"
-    NOT_KNOWN = "came from a place that is not known"
+    WITH_THE_PHONE = Phrase("came with the phone")
+    STORE = Phrase("came from an app store")
+    BY_THE_PHONE = Phrase("was put there by a part of the phone")
+    MOVED = Phrase("was moved from an older phone")
+    FILE = Phrase("came from a file")
+    COMPUTER = Phrase("came from a computer, by cable or Wi-Fi")
+    FORGED = Phrase("has a false note of where it came from")
+    NOT_KNOWN = Phrase("came from a place that is not known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Origin:
         return self.kind in {OriginKind.FILE, OriginKind.COMPUTER, OriginKind.FORGED}
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """Say it in a few words: "came from an app store (Google Play)"."""
         note = self.name or self.by
-        return f"{self.kind.value} ({note})" if note else self.kind.value
+        return (
+            Phrase("{came} ({note})", came=self.kind.value, note=note)
+            if note
+            else phrase_of(self.kind.value)
+        )
 
 
 STORES = {

@@ -12,6 +12,7 @@ from safety_audit.facts.android.listeners import NotificationListeners
 from safety_audit.facts.android.roles import Roles
 from safety_audit.facts.android.settings import SecureSettings, UserSettings
 from safety_audit.model import Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Held", "Power", "Sources"]
 
@@ -19,25 +20,25 @@ __all__ = ["Held", "Power", "Sources"]
 class Power(Enum):
     """One sort of special access, in plain words: "it can ..."."""
 
-    SCREEN = "read and use the screen"
-    NOTIFICATIONS = "read notifications"
-    ADMIN = "set rules for the phone and resist being removed"
-    OWNER = "decide what the phone may do"
-    KEYBOARD = "see what is typed"
-    SMS_APP = "handle text messages"
-    PHONE_APP = "handle calls"
-    ASSISTANT = "act as the assistant"
-    REDIRECTS_CALLS = "pass calls on"
-    SCREENS_CALLS = "see who calls"
-    VPN = "see where data goes"
-    CAPTURE = "record the screen"
-    USAGE = "see which apps are used"
-    OVERLAY = "show itself over other apps"
-    INSTALLS = "install other apps"
-    ALL_FILES = "read all files"
-    SETTINGS = "change settings"
-    UNRESTRICTED = "use access that Android holds back from apps from files"
-    NEVER_SLEEPS = "run without pause"
+    SCREEN = Phrase("read and use the screen")
+    NOTIFICATIONS = Phrase("read notifications")
+    ADMIN = Phrase("set rules for the phone and resist being removed")
+    OWNER = Phrase("decide what the phone may do")
+    KEYBOARD = Phrase("see what is typed")
+    SMS_APP = Phrase("handle text messages")
+    PHONE_APP = Phrase("handle calls")
+    ASSISTANT = Phrase("act as the assistant")
+    REDIRECTS_CALLS = Phrase("pass calls on")
+    SCREENS_CALLS = Phrase("see who calls")
+    VPN = Phrase("see where data goes")
+    CAPTURE = Phrase("record the screen")
+    USAGE = Phrase("see which apps are used")
+    OVERLAY = Phrase("show itself over other apps")
+    INSTALLS = Phrase("install other apps")
+    ALL_FILES = Phrase("read all files")
+    SETTINGS = Phrase("change settings")
+    UNRESTRICTED = Phrase("use access that Android holds back from apps from files")
+    NEVER_SLEEPS = Phrase("run without pause")
 
 
 @dataclass(frozen=True, slots=True)

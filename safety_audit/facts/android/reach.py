@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from safety_audit.facts.android.package_records import Grant, Package
+from safety_audit.phrases import Phrase
 
 __all__ = ["Reach", "Reached", "reach_of"]
 
@@ -15,21 +16,21 @@ _NAME = "android.permission."
 class Reach(Enum):
     """Something that a permission opens."""
 
-    LOCATION_ALWAYS = "location, all the time"
-    LOCATION = "location, while it is used"
-    SMS = "text messages"
-    CALL_LOG = "the list of calls"
-    CONTACTS = "contacts"
-    MICROPHONE = "microphone"
-    CAMERA = "camera"
-    CALENDAR = "calendar"
-    PHONE = "phone number and state of calls"
-    PHOTOS = "photos and files"
-    PLACES_IN_PHOTOS = "places in photos"
-    ACTIVITY = "walking and driving"
-    BODY = "body sensors"
-    NEARBY = "devices nearby"
-    NOTICES = "showing notices"
+    LOCATION_ALWAYS = Phrase("location, all the time")
+    LOCATION = Phrase("location, while it is used")
+    SMS = Phrase("text messages")
+    CALL_LOG = Phrase("the list of calls")
+    CONTACTS = Phrase("contacts")
+    MICROPHONE = Phrase("microphone")
+    CAMERA = Phrase("camera")
+    CALENDAR = Phrase("calendar")
+    PHONE = Phrase("phone number and state of calls")
+    PHOTOS = Phrase("photos and files")
+    PLACES_IN_PHOTOS = Phrase("places in photos")
+    ACTIVITY = Phrase("walking and driving")
+    BODY = Phrase("body sensors")
+    NEARBY = Phrase("devices nearby")
+    NOTICES = Phrase("showing notices")
 
 
 _OPENS: Mapping[str, Reach] = {

@@ -8,6 +8,7 @@ from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "GLOBAL",
@@ -79,7 +80,9 @@ class _SettingsByUser:
 
     def of(self, user: int) -> UserSettings | Unreadable:
         """Return the settings of a user, or why they could not be read."""
-        return self.tables.get(user) or Unreadable(f"User {user} was not asked about.")
+        return self.tables.get(user) or Unreadable(
+            Phrase("User {user} was not asked about.", user=user)
+        )
 
     def __iter__(self) -> Iterator[tuple[int, UserSettings | Unreadable]]:
         """Yield each user with its settings, or with why they could not be read."""
@@ -170,7 +173,7 @@ def _ids(users: Users | Unreadable) -> tuple[int, ...]:
 def _others(users: Users | Unreadable) -> Unreadable | None:
     if not isinstance(users, Unreadable):
         return None
-    return Unreadable(f"Only the first user was looked at. {users.reason}")
+    return Unreadable(Phrase("Only the first user was looked at. {reason}", reason=users.reason))
 
 
 def _read(answer: Answer, user: int, users: Users | Unreadable) -> UserSettings | Unreadable:
@@ -182,5 +185,10 @@ def _read(answer: Answer, user: int, users: Users | Unreadable) -> UserSettings 
         if who is None:
             return reason
         return Unreadable(
-            f"User {user} ({who.kind.value}) could not be looked into. {reason.reason}"
+            Phrase(
+                "User {user} ({kind}) could not be looked into. {reason}",
+                user=user,
+                kind=who.kind.value,
+                reason=reason.reason,
+            )
         )

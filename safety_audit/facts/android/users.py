@@ -12,6 +12,7 @@ from enum import Enum
 from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence
+from safety_audit.phrases import Phrase
 
 __all__ = ["USERS", "User", "UserKind", "Users", "parse_users"]
 
@@ -21,19 +22,19 @@ USERS = Query("dumpsys user")
 class UserKind(Enum):
     """What sort of room a user is, in plain words."""
 
-    MAIN = "main user"
-    SYSTEM = "hidden system user"
-    SECOND = "second user"
-    GUEST = "guest"
-    RESTRICTED = "restricted user"
-    DEMO = "shop demonstration user"
-    WORK = "work profile"
-    SECURE_FOLDER = "Secure Folder"
-    APP_SEPARATION = "separated work apps"
-    CLONE = "second copy of apps"
-    PRIVATE = "private space"
-    MAINTENANCE = "repair mode"
-    OTHER = "other profile"
+    MAIN = Phrase("main user")
+    SYSTEM = Phrase("hidden system user")
+    SECOND = Phrase("second user")
+    GUEST = Phrase("guest")
+    RESTRICTED = Phrase("restricted user")
+    DEMO = Phrase("shop demonstration user")
+    WORK = Phrase("work profile")
+    SECURE_FOLDER = Phrase("Secure Folder")
+    APP_SEPARATION = Phrase("separated work apps")
+    CLONE = Phrase("second copy of apps")
+    PRIVATE = Phrase("private space")
+    MAINTENANCE = Phrase("repair mode")
+    OTHER = Phrase("other profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

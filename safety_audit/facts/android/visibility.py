@@ -5,6 +5,7 @@ from enum import Enum
 from safety_audit.facts.android.launchers import Launchers
 from safety_audit.facts.android.package_records import Enabled, Package, Packages, PackageUser
 from safety_audit.model import Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Icon", "icon_of", "paused"]
 
@@ -14,10 +15,10 @@ _OFF = {Enabled.DISABLED, Enabled.DISABLED_BY_PERSON, Enabled.DISABLED_UNTIL_USE
 class Icon(Enum):
     """What became of an app's icon."""
 
-    SHOWN = "has an icon"
-    REMOVED = "its icon was switched off after it was installed"
-    NONE = "has no icon"
-    NOT_KNOWN = "not known whether it has an icon"
+    SHOWN = Phrase("has an icon")
+    REMOVED = Phrase("its icon was switched off after it was installed")
+    NONE = Phrase("has no icon")
+    NOT_KNOWN = Phrase("not known whether it has an icon")
 
 
 def icon_of(
@@ -50,11 +51,11 @@ def icon_of(
 def paused(state: PackageUser) -> str:
     """Say in a word or two why an app cannot run or be seen; empty if it can."""
     if state.archived:
-        return "archived"
+        return Phrase("archived")
     if state.installed is False:
-        return "removed, with data left"
+        return Phrase("removed, with data left")
     if state.hidden:
-        return "hidden"
+        return Phrase("hidden")
     if state.suspended:
-        return "paused"
-    return "switched off" if state.enabled in _OFF else ""
+        return Phrase("paused")
+    return Phrase("switched off") if state.enabled in _OFF else ""

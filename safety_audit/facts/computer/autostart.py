@@ -14,6 +14,7 @@ from safety_audit.facts.computer.reading import gap_in, gaps_in, readable_part
 from safety_audit.facts.computer.start_places import Place, StartPlacesNotPackaged
 from safety_audit.facts.computer.system import Linux, Person
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Autostart", "Start", "parse_crontab", "parse_desktop", "parse_unit"]
 
@@ -49,7 +50,7 @@ class Start:
     """One thing that starts by itself."""
 
     kind: str
-    """In plain words: "when the computer starts", "when you sign in", "on a schedule"."""
+    """In plain words: `when the computer starts`, `when you sign in`, `on a schedule`."""
     path: str
     """The file that makes it start."""
     name: str
@@ -100,7 +101,9 @@ def parse_unit(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
         _start(
             Command(command_of(one.value, home).program, one.value),
             place=place,
-            kind="when you sign in" if _for_people(place) else "when the computer starts",
+            kind=Phrase("when you sign in")
+            if _for_people(place)
+            else Phrase("when the computer starts"),
             name=titled.value if titled else "",
             seen=(place.seen, answer.seen(one.line)),
         )
@@ -128,7 +131,7 @@ def parse_desktop(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
         _start(
             command_of(command.value, home),
             place=place,
-            kind="when you sign in",
+            kind=Phrase("when you sign in"),
             name=named.value if named else "",
             seen=(answer.seen(*(one.line for one in (named, command) if one)),),
         ),
@@ -153,7 +156,7 @@ def parse_crontab(answer: Answer, *, own: bool, home: str) -> tuple[Start, ...]:
                 _start(
                     command_of(command, home),
                     place=place,
-                    kind="on a schedule",
+                    kind=Phrase("on a schedule"),
                     name="",
                     seen=(answer.seen(line.strip()),),
                 )
@@ -212,7 +215,7 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
                 _start(
                     Command(command.program, line),
                     place=place,
-                    kind="when a terminal opens or you sign in",
+                    kind=Phrase("when a terminal opens or you sign in"),
                     name="",
                     seen=(place.seen,),
                 )
@@ -250,7 +253,11 @@ def starts(places: StartPlacesNotPackaged, person: Person | Unreadable, answers:
 
 def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
     if place.kind == "script":
-        kind = "on a schedule" if "/cron." in place.path else "when the computer starts"
+        kind = (
+            Phrase("on a schedule")
+            if "/cron." in place.path
+            else Phrase("when the computer starts")
+        )
         yield _start(Command(place.file, ""), place=place, kind=kind, name="", seen=(place.seen,))
         return
     query = Query(place.path, Kind.FILE)
@@ -277,7 +284,7 @@ def _file_gaps(places: StartPlacesNotPackaged, answers: Answers) -> Iterator[Unr
         if place.kind == "script" or not place.enabled:
             continue
         if query not in answers or _not_found(answers[query], place):
-            yield Unreadable(f"It could not be read ({place.path}).")
+            yield Unreadable(Phrase("It could not be read ({path}).", path=place.path))
         elif gap := gap_in(answers[query]):
             yield gap
 
@@ -299,7 +306,7 @@ def _local_script(answer: Answer) -> tuple[Start, ...]:
     start = _start(
         Command(path, "\n".join(lines)),
         place=place,
-        kind="when the computer starts",
+        kind=Phrase("when the computer starts"),
         name="",
         seen=(place.seen,),
     )

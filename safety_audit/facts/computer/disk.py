@@ -7,6 +7,7 @@ from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.reading import gap_in, probe_rows, readable_part, word
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, NotApplicable, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["DiskEncryption", "Storage", "parse_disks"]
 
@@ -76,10 +77,10 @@ def _storage(
 ) -> Storage:
     kind, device = (source[0], source[1]) if len(source) > 1 else ("", "")
     if kind in _ELSEWHERE:
-        why = f"The files lie on another computer ({kind})."
+        why = Phrase("The files lie on another computer ({kind}).", kind=kind)
         return Storage(place=fields[4], encrypted=None, why=why, seen=seen)
     if kind in _OWN_ENCRYPTION:
-        why = f"It is a file system that can encrypt by itself ({kind})."
+        why = Phrase("It is a file system that can encrypt by itself ({kind}).", kind=kind)
         return Storage(place=fields[4], encrypted=None, why=why, seen=seen)
     name = next((name for name, row in rows.items() if word(row, "number") == fields[2]), "")
     if not name and device.startswith("/dev/"):

@@ -10,6 +10,7 @@ from typing import Any
 from safety_audit.devices.computer import HOME_NOT_KNOWN, Entry, parse_listing
 from safety_audit.devices.interface import Answer, Status
 from safety_audit.model import Unreadable
+from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
 
 __all__ = [
@@ -32,7 +33,7 @@ def gap_in(answer: Answer) -> Unreadable | None:
     if answer.status in _NOTHING_WRONG:
         return None
     if answer.status is Status.REFUSED:
-        return Unreadable(f"Needs an administrator: {answer.query.text}")
+        return Unreadable(Phrase("Needs an administrator: {query}", query=answer.query.text))
     if answer.errors == HOME_NOT_KNOWN.encode():
         return Unreadable(HOME_NOT_KNOWN)
     return Unreadable(answer.reason)
@@ -69,7 +70,7 @@ def probe_rows(answer: Answer) -> tuple[dict[str, Any], ...]:
 
     """
     if answer.status is Status.REFUSED:
-        raise Unreadable(f"Needs an administrator: {answer.query.text}")
+        raise Unreadable(Phrase("Needs an administrator: {query}", query=answer.query.text))
     if answer.status is Status.ABSENT and answer.errors:
         raise Unreadable(decoded(answer.errors))
     if answer.status not in (Status.OK, Status.EMPTY, Status.CUT_OFF):

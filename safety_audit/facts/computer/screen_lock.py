@@ -11,6 +11,7 @@ from safety_audit.facts.computer.gvdb import Value
 from safety_audit.facts.computer.ini import last, settings, yes_or_no
 from safety_audit.facts.computer.reading import gap_in, readable_part
 from safety_audit.model import DeviceKind, Evidence, NotApplicable, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Lock", "ScreenLock", "gnome_lock", "parse_kde", "parse_xfce"]
 
@@ -199,7 +200,11 @@ def screen_lock(
             gaps.append(reason)
             continue
         if lock is None or lock.locks is None:
-            gaps.append(Unreadable(f"Where {name} keeps its screen lock is not known here."))
+            gaps.append(
+                Unreadable(
+                    Phrase("Where {name} keeps its screen lock is not known here.", name=name)
+                )
+            )
         else:
             locks.append(lock)
     return ScreenLock(tuple(locks), tuple(dict.fromkeys(gaps)))

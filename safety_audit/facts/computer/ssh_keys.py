@@ -13,6 +13,7 @@ from safety_audit.facts.computer.accounts import AccountList
 from safety_audit.facts.computer.reading import entries, gaps_in, readable_part
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["AuthorizedKeys", "SshKey", "parse_keys", "parse_server"]
 
@@ -149,7 +150,7 @@ def key_files(linux: Linux, known: AccountList, answers: Answers) -> KeyFiles:  
         gaps=(
             *gaps_in((more,)),
             *(
-                Unreadable(f"It could not be read ({query.text}).")
+                Unreadable(Phrase("It could not be read ({query}).", query=query.text))
                 for _, query in pairs
                 if not is_allowed(query)
             ),

@@ -10,6 +10,7 @@ from safety_audit.facts.computer.owners import owned, owner_queries
 from safety_audit.facts.computer.reading import entries, gaps_in
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Place", "StartPlaces", "StartPlacesNotPackaged", "parse_desktop_folder", "parse_units"]
 
@@ -193,7 +194,13 @@ def start_places(linux: Linux, answers: Answers) -> StartPlaces:  # noqa: ARG001
     for query in CRON_FOLDERS:
         found.extend(_files(answers[query], "cron"))
     closed = tuple(
-        Unreadable(f"Needs an administrator: {query.text.removesuffix('/**')}/{entry.name}")
+        Unreadable(
+            Phrase(
+                "Needs an administrator: {query}/{entry}",
+                query=query.text.removesuffix("/**"),
+                entry=entry.name,
+            )
+        )
         for query in UNIT_FOLDERS
         for entry in entries(answers[query])
         if entry.closed

@@ -8,6 +8,7 @@ from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.processes import Process, Processes
 from safety_audit.facts.computer.reading import flag, gaps_in, number, probe_rows, word
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = [
     "InputDevices",
@@ -189,7 +190,10 @@ def parse_readers(answer: Answer, running: Processes) -> KeyboardReaders:
             found.append(Reader(process=process, path=path, seen=seen))
     gaps = gaps_in((answer,))
     if refused:
-        reason = f"Needs an administrator: which devices {refused} running programs read."
+        reason = Phrase(
+            "Needs an administrator: which devices {refused} running programs read.",
+            refused=refused,
+        )
         gaps = (*gaps, Unreadable(reason))
     return KeyboardReaders(tuple(found), gaps)
 
