@@ -1,7 +1,7 @@
 """`safety-audit` alone: the way through for a person, with a way to leave at every step.
 
 First what to know, then four questions, none of them compulsory; then two doors, and only behind
-one of them is a device looked at.
+one of them is a device looked at. Before that, a person may be asked what no program can see.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,15 @@ import click
 from safety_audit.cli.chosen import chosen
 from safety_audit.cli.places import DEFAULT_PRACTICE, Places
 from safety_audit.cli.plug import chosen_phone
+from safety_audit.cli.questions import ask_all, questions_of
+from safety_audit.cli.saved import saved_lists
 from safety_audit.cli.stage import Stage, choose, on_stage, wait
 from safety_audit.cli.streams import interactive, say
 from safety_audit.cli.telling import Telling
 from safety_audit.cli.visit import visit
 from safety_audit.cli.walk import walk_through
 from safety_audit.helplines import Country
+from safety_audit.model import Reply
 from safety_audit.overlays import countries_of, country_here, country_of
 from safety_audit.packs import LoadedPack
 from safety_audit.render.rows import Row, help_rows
@@ -69,6 +72,12 @@ _DOORS = (
     "I need to act quickly: show the short safety list",
     "Leave",
 )
+_NO_PROGRAM = (
+    "Some things no program can see: who knows a password, what an account shows, what is in a "
+    "bag or a car. There are questions about them. You can skip each one, and stop at any one. "
+    "What you say is not saved."
+)
+_WANTED = ("Yes, ask me first", "No, only look")
 _QUICKLY = (
     "If you are in danger, leave the phone and get to people. Call the emergency number.",
     "Use a phone that the other person has never touched.",
@@ -164,11 +173,19 @@ def _together(stage: Stage, packs: Packs) -> None:
     choice = choose(_PLACES)
     if choice == len(_PLACES):
         return
+    practises = choice == 2  # noqa: PLR2004 - the menu above
+    # Who practises is not asked about their own life.
+    replies = {} if practises else _replies(stage, packs)
     if choice == 1:
         places = Places(address=chosen_phone())
-    elif choice == 2:  # noqa: PLR2004 - the menu above
-        places = Places(practice=DEFAULT_PRACTICE)
     else:
-        places = Places(address="none")
-    with places.opened() as opened:
-        walk_through(stage, opened, packs)
+        places = Places(practice=DEFAULT_PRACTICE) if practises else Places(address="none")
+    with saved_lists(), places.opened() as opened:
+        walk_through(stage, opened, packs, replies)
+
+
+def _replies(stage: Stage, packs: Packs) -> dict[str, Reply]:
+    """Ask what no program can see, if the person wants that; return what was said."""
+    stage.fresh()
+    stage.show([Row(_NO_PROGRAM), Row(), Row("Do you want to be asked?", style="bold")])
+    return ask_all(stage, questions_of(packs)) if choose(_WANTED) == 1 else {}

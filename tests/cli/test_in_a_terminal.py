@@ -92,7 +92,8 @@ def test_ctrl_c_leaves_while_the_phone_is_waited_for(
     """The question for an address, and the wait for a cable, are left alike."""
     with terminal(environment=nothing_written) as term:
         to_question(term, 8)
-        term.answer("1", "The phone: ")
+        term.answer("1", "Do you want to be asked")
+        term.answer("2", "The phone: ")
         if typed:
             before = term.shown()
             term.press(*typed)
@@ -101,6 +102,50 @@ def test_ctrl_c_leaves_while_the_phone_is_waited_for(
 
         assert term.ended() == 130
         assert re.sub(r"\n{2,}", "\n\n", term.history().rstrip()) == STOPPED
+
+
+@pytest.mark.parametrize("keys", [(), ("1",), ("1", "3"), ("1", "4", "2")], ids=" ".join)
+def test_ctrl_c_leaves_at_every_question_of_the_guided_way_about_what_no_program_sees(
+    keys: tuple[str, ...], nothing_written: dict[str, str]
+) -> None:
+    """Before the first one, at it, and after answers: nothing of them stays."""
+    with terminal(environment=nothing_written) as term:
+        to_question(term, 8)
+        term.answer("3", "Do you want to be asked")
+        for number, key in enumerate(keys, 1):
+            term.answer(key, f"Question {number} of 2[0-9]")
+        term.press("C-c")
+
+        assert term.ended() == 130
+        assert term.history().rstrip() == STOPPED
+
+
+def test_what_a_person_says_is_a_point_of_the_guided_way(nothing_written: dict[str, str]) -> None:
+    """A tag that was found comes first, with its advice and nothing to look at again."""
+    with terminal(environment=nothing_written) as term:
+        to_question(term, 8)
+        term.answer("3", "Do you want to be asked")
+        term.answer("1", "Question 1 of 2[0-9]")
+        term.answer("1", "Question 2 of 2[0-9]")
+        term.answer("5", "Press Enter to read on|Go through it, one thing")
+        read_on(term, "Go through it, one thing")
+        term.answer("1", "Press Enter to read on|Go on to the next")
+        first = term.shown()
+        read_on(term, "Go on to the next")
+
+        assert "tag" in first
+        assert "Look again now" not in term.shown()
+
+
+def test_who_practises_is_not_asked_about_their_own_life() -> None:
+    """On the practice phone the way goes straight on."""
+    with terminal(environment=BRITISH) as term:
+        to_question(term, 8)
+        shown = term.answer(
+            "2", "Do you want to be asked|Press Enter to read on|Go through it, one"
+        )
+
+        assert "be asked" not in shown
 
 
 @pytest.mark.parametrize("keys", [("C-c",), ("1", "Enter")], ids=["door", "summary"])
