@@ -7,16 +7,22 @@ that may be asked.
 """
 
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, is_allowed, rows
+from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS, PROFILE
 from safety_audit.devices.computer.files import HOME_NOT_KNOWN
 from safety_audit.devices.computer.folder import FolderComputer
 from safety_audit.devices.computer.listing import Entry, parse_listing
 from safety_audit.devices.computer.this import ThisComputer
 
+BROWSER_ROOTS = (*CHROMIUM_ROOTS, *FIREFOX_ROOTS)
+"""Browsers, and the folders their profiles lie in."""
+
 __all__ = [
+    "BROWSER_ROOTS",
     "HOME_NOT_KNOWN",
     "OWNER",
     "PART",
     "PICTURES",
+    "PROFILE",
     "Entry",
     "FolderComputer",
     "ThisComputer",

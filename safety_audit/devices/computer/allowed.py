@@ -4,12 +4,14 @@ In a path, `*` stands for any part between two slashes, and `**` at the end for 
 `#` is a number.
 A path that begins with `~/` is allowed in every home folder, also where the home is written out.
 Not here, and on purpose: password hashes, private keys, documents, mail, histories, and
-everything that a browser keeps.
+what was opened or kept in a browser.
 """
 
 import re
 from functools import cache
 
+from safety_audit.devices.computer import linux_allowed, macos_allowed, windows_allowed
+from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.interface import Kind, NotAllowed, Query
 
 __all__ = [
@@ -99,6 +101,8 @@ _FILES = (
     # Where traffic goes
     "/etc/hosts",
     "/etc/environment",
+    *windows_allowed.FILES,
+    *macos_allowed.FILES,
 )
 
 _LISTINGS = (
@@ -136,10 +140,14 @@ _LISTINGS = (
     "~/.config/systemd/**",
     "~/.local/share/systemd/**",
     "~/.config/plasma-workspace/env",
+    *linux_allowed.LISTINGS,
+    *windows_allowed.LISTINGS,
+    *macos_allowed.LISTINGS,
 )
 
 # What a probe reads stands beside it where that is a file.
 _PROBES = (
+    "system",
     "person",
     "accounts",  # /etc/passwd
     "groups",  # /etc/group
@@ -154,6 +162,9 @@ _PROBES = (
     f"{PICTURES}# ~/**",  # only names that end like a photo's or a film's are told
     f"{PART}# ~/**",  # the same
     f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
+    *linux_allowed.PROBES,
+    *windows_allowed.REGISTRY,
+    *macos_allowed.PROBES,
 )
 
 _PATTERNS = {Kind.FILE: _FILES, Kind.LISTING: _LISTINGS, Kind.PROBE: _PROBES}
@@ -183,7 +194,7 @@ def ensure_allowed(query: Query) -> None:
 def is_allowed(query: Query) -> bool:
     """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
-    of_path = query.kind is not Kind.PROBE or query.text.startswith((PICTURES, PART))
+    of_path = query.kind is not Kind.PROBE or query.text.startswith((PICTURES, PART, PROFILE))
     climbs = of_path and ".." in query.text.split("/")
     if pattern is None or climbs or "\0" in query.text:
         return False

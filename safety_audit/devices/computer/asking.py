@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, ensure_allowed
+from safety_audit.devices.computer.browsers import PROFILE, profile
 from safety_audit.devices.computer.files import Outcome, Tree
 from safety_audit.devices.computer.packages import Owners
 from safety_audit.devices.computer.pictures import part, pictures
@@ -67,6 +68,8 @@ class Computer(Device):
             return part(self.tree, query.text.removeprefix(PART), query.limit)
         if query.text.startswith(PICTURES):
             return pictures(self.tree, query.text.removeprefix(PICTURES))
+        if query.text.startswith(PROFILE):
+            return profile(self.tree, query.text.removeprefix(PROFILE))
         status, data, errors = self._probe(query.text)
         if len(data) > query.limit:
             cut = data.rfind(b"\n", 0, query.limit) + 1

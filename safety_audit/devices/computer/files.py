@@ -162,11 +162,27 @@ def _link_target(place: str) -> str | None:
 
     """
     try:
-        return os.readlink(place)  # noqa: PTH115 - Path would drop a trailing slash and cost more
+        target = os.readlink(place)  # noqa: PTH115 - Path would drop a trailing slash and cost more
+    except ValueError:
+        return None  # on Windows, a file of a cloud folder: no link, and no error of the system
     except OSError as error:
         if error.errno == errno.EINVAL:
             return None
         raise
+    return _as_written_here(target, place) if os.name == "nt" else target
+
+
+def _as_written_here(target: str, place: str) -> str:
+    """Return what a link of Windows points to, with slashes, from the top of the same disk.
+
+    Raises:
+        OSError: it leads to another disk, or into the network.
+
+    """
+    disk, path = os.path.splitdrive(target.removeprefix("\\\\?\\"))
+    if disk and disk.casefold() != os.path.splitdrive(place)[0].casefold():
+        raise OSError(errno.EXDEV, "the link leads to another disk")
+    return path.replace("\\", "/")
 
 
 def _read_up_to(opened: int, most: int) -> bytes:

@@ -19,6 +19,9 @@ from safety_audit.devices.interface import Status
 __all__ = ["part", "pictures"]
 
 _SECONDS = 8.0
+# Windows' marks of what lies in a cloud only: reading it would fetch it (FILE_ATTRIBUTE_OFFLINE,
+# FILE_ATTRIBUTE_RECALL_ON_OPEN, FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS).
+_NOT_HERE = 0x1000 | 0x40000 | 0x400000
 _MOST_SEEN = 200_000
 _DEEPEST = 12
 
@@ -54,10 +57,13 @@ class _Walk:
             status = item.stat(follow_symlinks=False)
         except OSError:
             return  # gone since the folder was opened
-        if stat.S_ISREG(status.st_mode) and is_picture(item.name):
+        if getattr(status, "st_file_attributes", 0) & _NOT_HERE:
+            self.left_out += is_picture(item.name) or stat.S_ISDIR(status.st_mode)
+        elif stat.S_ISREG(status.st_mode) and is_picture(item.name):
             yield status.st_mtime, status.st_size, path
         elif stat.S_ISDIR(status.st_mode) and not item.name.startswith("."):
-            if depth == _DEEPEST or status.st_dev != self.device:
+            # Windows does not tell the disk here; a folder of another one shows as a link there.
+            if depth == _DEEPEST or status.st_dev not in (0, self.device):
                 self.left_out += 1
                 return
             yield from self.below(item.path, path, depth + 1)

@@ -1,0 +1,92 @@
+r"""What a computer with Windows may be asked: a part of the list in `allowed.py`.
+
+Files stand as seen from the disk that Windows starts from: `/Users` is `C:\Users`. Of the
+registry, each key that is read is named here. Not here, and on purpose: the accounts'
+database (SAM), what browsers and password stores keep, and anything below another
+person's part of the registry.
+"""
+
+from safety_audit.devices.computer.registry import EACH, ONE
+
+__all__ = ["FILES", "LISTINGS", "REGISTRY"]
+
+FILES = (
+    "/Windows/System32/drivers/etc/hosts",
+    "/Windows/System32/Tasks/**",
+    "/ProgramData/ssh/administrators_authorized_keys",
+    "/ProgramData/ssh/sshd_config",
+)
+
+LISTINGS = (
+    "/Users",
+    "/Program Files",
+    "/Program Files (x86)",
+    "/Windows/System32/Tasks/**",
+    "/ProgramData/Microsoft/Windows/Start Menu/Programs/StartUp",
+    "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup",
+    "/ProgramData/Google/Chrome Remote Desktop",
+)
+
+_MACHINE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
+_NT = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+_CONTROL = "HKLM\\SYSTEM\\CurrentControlSet\\Control"
+_SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
+_MINE = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion"
+_POLICIES = "HKLM\\SOFTWARE\\Policies\\Microsoft"
+_CERTIFICATES = "SystemCertificates\\Root\\Certificates"
+
+_KEYS = (
+    # What this computer is
+    _NT,
+    "HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS",
+    f"{_MINE}\\Explorer\\User Shell Folders",
+    # What starts by itself
+    f"{_MACHINE}\\Run",
+    f"{_MACHINE}\\RunOnce",
+    f"{_MACHINE}\\Policies\\Explorer\\Run",
+    f"{_MINE}\\Run",
+    f"{_MINE}\\RunOnce",
+    f"{_MINE}\\Policies\\Explorer\\Run",
+    *(
+        f"{hive}\\Explorer\\StartupApproved\\{name}"
+        for hive in (_MACHINE, _MINE)
+        for name in ("Run", "Run32", "StartupFolder")
+    ),
+    f"{_NT}\\Windows",
+    "HKCU\\Environment",
+    # Who can get in
+    f"{_NT}\\Winlogon",
+    f"{_NT}\\Winlogon\\SpecialAccounts\\UserList",
+    f"{_CONTROL}\\Terminal Server",
+    f"{_CONTROL}\\Remote Assistance",
+    f"{_POLICIES}\\Windows NT\\Terminal Services",
+    f"{_SERVICES}\\TermService\\Parameters",
+    # Screen lock
+    "HKCU\\Control Panel\\Desktop",
+    "HKCU\\Software\\Policies\\Microsoft\\Windows\\Control Panel\\Desktop",
+    f"{_MACHINE}\\Policies\\System",
+    # Where traffic goes
+    f"{_MINE}\\Internet Settings",
+    f"{_MACHINE}\\Internet Settings",
+    f"{_MACHINE}\\Internet Settings\\Connections",
+    f"{_POLICIES}\\Windows\\CurrentVersion\\Internet Settings",
+    f"{_SERVICES}\\Tcpip\\Parameters",
+)
+
+# Every key right below one of these.
+_EACH_BELOW = (
+    f"{_NT}\\ProfileList",
+    f"{_NT}\\Image File Execution Options",
+    f"{_MACHINE}\\Uninstall",
+    f"{_MINE}\\Uninstall",
+    _SERVICES,
+    f"{_SERVICES}\\Tcpip\\Parameters\\Interfaces",
+    f"HKCU\\Software\\Microsoft\\{_CERTIFICATES}",
+    f"HKLM\\SOFTWARE\\Microsoft\\{_CERTIFICATES}",
+    "HKLM\\SOFTWARE\\Microsoft\\EnterpriseCertificates\\Root\\Certificates",
+    f"HKCU\\Software\\Policies\\Microsoft\\{_CERTIFICATES}",
+    f"{_POLICIES}\\{_CERTIFICATES}",
+    "HKLM\\SOFTWARE\\Microsoft\\Enrollments",
+)
+
+REGISTRY = (*(ONE + key for key in _KEYS), *(EACH + key for key in _EACH_BELOW))
