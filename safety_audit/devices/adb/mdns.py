@@ -8,7 +8,7 @@ one of this computer's own networks, since such answers come from no further.
 import ipaddress
 import queue
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ class Service:
     """Its port."""
 
 
-def services(kind: str, seconds: float) -> Iterator[Service]:
+def services(kind: str, seconds: float) -> Generator[Service, None, None]:
     """Ask the network for services of a kind, and yield each once, as it is found.
 
     It ends when this time is over; whoever has found enough closes it.
@@ -74,7 +74,7 @@ def services(kind: str, seconds: float) -> Iterator[Service]:
 
 def _found(
     network: Zeroconf, kind: str, names: "queue.SimpleQueue[str]", until: float
-) -> Iterator[Service]:
+) -> Generator[Service, None, None]:
     told = set[Service]()
     for _ in range(_MOST):
         try:

@@ -1,0 +1,135 @@
+"""Phones on the network are found by what they announce; what they announce is not trusted."""
+
+import socket
+import struct
+import threading
+from dataclasses import dataclass
+from functools import partial
+from ipaddress import ip_network
+
+import pytest
+import zeroconf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sim.wireless import GUID, announced
+
+from safety_audit.devices.adb import mdns
+from safety_audit.devices.adb.mdns import CONNECTING, PAIRING, Service, services
+from safety_audit.devices.interface import NotReached
+
+PATIENCE = 15.0
+
+
+@dataclass
+class Bound:
+    """What psutil tells of an address."""
+
+    address: str
+    netmask: str | None = None
+
+
+@pytest.fixture(autouse=True)
+def _this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test ask a real network."""
+    alone = partial(zeroconf.Zeroconf, interfaces=["127.0.0.1"])
+    monkeypatch.setattr(mdns, "Zeroconf", alone)
+    monkeypatch.setattr(mdns, "_networks", lambda: [ip_network("127.0.0.0/8")])
+
+
+def first(kind: str, seconds: float = PATIENCE) -> Service | None:
+    found = services(kind, seconds)
+    try:
+        return next(found, None)
+    finally:
+        found.close()
+
+
+def test_a_phone_is_found_by_what_it_announces() -> None:
+    """Its name, address and port come out, at once, and nothing keeps running."""
+    before = threading.active_count()
+    with announced(CONNECTING, GUID, 37123):
+        assert first(CONNECTING) == Service(GUID, "127.0.0.1", 37123)
+    assert threading.active_count() == before
+
+
+def test_one_that_is_announced_later_is_found_too() -> None:
+    """The phone that reads our code announces itself while we look."""
+    found = services(PAIRING, PATIENCE)
+    with announced(PAIRING, "another", 1):
+        assert next(found).name == "another"
+        with announced(PAIRING, "studio-abc", 37124):
+            assert next(found) == Service("studio-abc", "127.0.0.1", 37124)
+    found.close()
+
+
+def test_other_services_are_not_told() -> None:
+    """What is announced as something else is not a phone; the search ends in its time."""
+    with announced("_http._tcp.local.", "printer", 80):
+        assert list(services(CONNECTING, 0.5)) == []
+
+
+def test_an_address_elsewhere_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that leads away from this network, or to this computer itself, leads nowhere."""
+    with announced(CONNECTING, GUID, 37123, address="198.51.100.7"):
+        assert list(services(CONNECTING, 1.5)) == []
+    monkeypatch.undo()
+    assert not any(network.is_loopback for network in mdns._networks())
+
+
+@pytest.mark.parametrize("name", ["a b", "dotted.name", "\N{RIGHT-TO-LEFT OVERRIDE}gpj", "ö" * 30])
+def test_hostile_names_come_out_as_they_are(name: str) -> None:
+    """Renderers make a name showable; here it is only carried."""
+    with announced(CONNECTING, name, 5):
+        assert first(CONNECTING) == Service(name, "127.0.0.1", 5)
+
+
+def test_no_network_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a network nothing can be searched, and a cable is named."""
+
+    def fails() -> None:
+        raise OSError
+
+    monkeypatch.setattr(mdns, "Zeroconf", fails)
+    with pytest.raises(NotReached, match="on no network"):
+        first(CONNECTING)
+
+
+@settings(max_examples=15)
+@given(st.lists(st.binary(max_size=300), max_size=8))
+def test_any_packets_at_all_are_survived(packets: list[bytes]) -> None:
+    """Whatever is sent to the group, whole packets or not, the search ends and nothing is raised."""
+    reply = struct.pack(">6H", 0, 0x8400, 0, 1, 0, 0)
+    owner = b"".join(bytes([len(part)]) + part for part in CONNECTING.encode().split(b".")[:-2])
+    answer = owner + b"\x05local\0" + struct.pack(">HHIH", 12, 1, 120, 40)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+        found = services(CONNECTING, 0.05)
+
+        def send() -> None:
+            for packet in packets:
+                for data in (packet, reply + answer + packet):
+                    out.sendto(data, ("224.0.0.251", 5353))
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        list(found)
+        sender.join(10)
+
+
+def test_networks_are_those_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each address with its mask is a network; what has none, or is loopback, is not."""
+    monkeypatch.undo()
+    found = {
+        "lo": [Bound("127.0.0.1", "255.0.0.0")],
+        "wlan0": [
+            Bound("192.0.2.7", "255.255.255.0"),
+            Bound("fe80::1%wlan0", "ffff:ffff:ffff:ffff::"),
+            Bound("02:00:00:00:00:01"),
+        ],
+    }
+    monkeypatch.setattr(mdns.psutil, "net_if_addrs", lambda: found)
+    near = mdns._networks()
+    assert near == [ip_network("192.0.2.0/24"), ip_network("fe80::/64")]
+    assert mdns._is_in("192.0.2.9", near[0])
+    assert mdns._is_in("fe80::9%3", near[1])
+    assert not mdns._is_in("fe80::9%3", near[0])
