@@ -112,7 +112,9 @@ class Splitter:
 
     def part(self) -> tuple[bytes, int | None] | None:
         """Return the next answer and its exit status; None when it is not complete yet."""
-        mark = self._mark.search(self._data, self._searched)
+        # Finding the word alone is many times as fast as searching for the mark.
+        at = self._data.find(self._word, self._searched)
+        mark = self._mark.search(self._data, at) if at >= 0 else None
         if mark is None:
             # The longest mark, begun but not complete, may stand at the end.
             self._searched = max(0, len(self._data) - len(self._word) - 8)

@@ -119,6 +119,8 @@ class Connection:
         self._transport = transport
         self._messages: queue.Queue[Message | Gone] = queue.Queue(_WAITING)
         self._streams: dict[int, int | None] = {}
+        self._owed: dict[int, int] = {}
+        """Bytes of each stream that the phone has not been told of yet."""
         self._last_stream = 0
         self._takes_nothing = False
         self._start()
@@ -228,8 +230,7 @@ class Connection:
             self._streams[stream] = peer
             return Opened(stream) if first else None
         if message.command is Command.WRTE:
-            ahead = _ACKNOWLEDGED.pack(len(message.payload)) if self.sends_ahead else b""
-            self.send(Message(Command.OKAY, stream, peer, ahead))
+            self._acknowledge(stream, peer, len(message.payload))
             return Data(stream, message.payload)
         if message.command is Command.CLSE:
             known = self._streams.pop(stream)
@@ -237,6 +238,17 @@ class Connection:
                 self.send(Message(Command.CLSE, stream, known))
             return Closed(stream, refused=known is None)
         return None
+
+    def _acknowledge(self, stream: int, peer: int, size: int) -> None:
+        """Tell the phone that it may send more: at once, or where it sends ahead, now and then."""
+        if not self.sends_ahead:
+            self.send(Message(Command.OKAY, stream, peer))
+            return
+        owed = self._owed.get(stream, 0) + size
+        if owed >= WINDOW // 8:
+            self.send(Message(Command.OKAY, stream, peer, _ACKNOWLEDGED.pack(owed)))
+            owed = 0
+        self._owed[stream] = owed
 
     def _sums_for(self, message: Message) -> bool:
         # The first messages are sent before a version is agreed.

@@ -15,11 +15,16 @@ from safety_audit.devices.interface import NotReached
 
 __all__ = ["SwiftTcpTransport", "reached"]
 
+_AT_ONCE = 64 << 10
+"""Bytes that are taken at once, if so many are there."""
+
 
 class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no type information
     """A TCP connection to a phone."""
 
     _connection: socket.socket | None
+    _unread = b""
+    """What has come and was not asked for yet: small messages come several at once."""
 
     def connect(self, transport_timeout_s: float) -> None:
         """Connect.
@@ -39,13 +44,22 @@ class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no
             TcpTimeoutException: nothing came in time.
 
         """
+        if not self._unread:
+            self._unread = self._received(max(numbytes, _AT_ONCE), transport_timeout_s)
+        if len(self._unread) <= numbytes:
+            part, self._unread = self._unread, b""
+        else:
+            part, self._unread = self._unread[:numbytes], self._unread[numbytes:]
+        return part
+
+    def _received(self, most: int, seconds: float | None) -> bytes:
         connection = self._connection
         if connection is None:
             return b""
         try:
-            readable, _, _ = select.select([connection], [], [], transport_timeout_s)
+            readable, _, _ = select.select([connection], [], [], seconds)
             if readable:
-                return connection.recv(numbytes)
+                return connection.recv(most)
         except (OSError, ValueError):
             # Reset by the other side, or closed by this one while it was waiting here.
             return b""
