@@ -15,6 +15,7 @@ from safety_audit.api import (
     Subject,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.appops import AppOps, Op, Use
 from safety_audit.facts.android.apps import App, Apps
@@ -174,9 +175,11 @@ def _untold(used: list[_Used]) -> Iterator[Unreadable]:
     untold = sum(any(not use.state for use in one.recent) for one in used)
     if untold:
         yield Unreadable(
-            Phrase(
-                "For {untold} uses of the camera or microphone, this Android does not note "
-                "whether the app was on the screen.",
-                untold=untold,
+            counted(
+                untold,
+                "For one use of the camera or microphone, this Android does not note whether the "
+                "app was on the screen.",
+                "For {count} uses of the camera or microphone, this Android does not note whether "
+                "the app was on the screen.",
             )
         )

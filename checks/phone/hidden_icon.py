@@ -9,6 +9,7 @@ from safety_audit.api import (
     Seen,
     Unreadable,
     check,
+    counted,
 )
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.visibility import Icon
@@ -38,7 +39,11 @@ def hidden_icon(apps: Apps) -> Iterator[Seen]:
     unknown = sum(app.icon_is_open for app in apps.added)
     if unknown:
         yield Unreadable(
-            Phrase("Whether {unknown} added apps have an icon could not be told.", unknown=unknown)
+            counted(
+                unknown,
+                "Whether one added app has an icon could not be told.",
+                "Whether {count} added apps have an icon could not be told.",
+            )
         )
 
 

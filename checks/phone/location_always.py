@@ -1,6 +1,6 @@
 """Apps that may learn where the phone is all the time."""
 
-from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check
+from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check, counted
 from safety_audit.facts.android.location import AppLocation, LocationAccess
 from safety_audit.facts.android.origin import OriginKind
 
@@ -23,7 +23,11 @@ def location_always(access: LocationAccess) -> Iterator[Seen]:
     unclear = [one for one in access if one.always is None and one.app.is_added]
     if unclear:
         yield Unreadable(
-            Phrase("For {count} apps it could not be told when they may ask.", count=len(unclear))
+            counted(
+                len(unclear),
+                "For one app it could not be told when it may ask.",
+                "For {count} apps it could not be told when they may ask.",
+            )
         )
     yield from map(Unreadable, access.gaps)
 

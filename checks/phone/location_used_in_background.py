@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check
+from safety_audit.api import Finding, Iterator, Phrase, Priority, Seen, Unreadable, check, counted
 from safety_audit.facts.android.appops import Use
 from safety_audit.facts.android.location import AppLocation, LocationAccess
 from safety_audit.facts.android.powers import Power
@@ -33,10 +33,12 @@ def location_used_in_background(access: LocationAccess) -> Iterator[Seen]:
         untold += any(not use.state for use in recent)
     if untold:
         yield Unreadable(
-            Phrase(
-                "For {untold} apps that asked for the place, this Android does not note "
+            counted(
+                untold,
+                "For one app that asked for the place, this Android does not note whether it was "
+                "on the screen.",
+                "For {count} apps that asked for the place, this Android does not note "
                 "whether they were on the screen.",
-                untold=untold,
             )
         )
     yield from map(Unreadable, access.gaps)

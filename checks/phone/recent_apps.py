@@ -53,7 +53,11 @@ def recent_apps(apps: Apps, clock: Clock | Unreadable) -> Iterator[Seen]:
     undated = len(apps.added) - len(dated)
     if undated:
         yield Unreadable(
-            Phrase("Since when {undated} added apps are there could not be told.", undated=undated)
+            counted(
+                undated,
+                "Since when one added app is there could not be told.",
+                "Since when {count} added apps are there could not be told.",
+            )
         )
 
 

@@ -1,6 +1,6 @@
 """Added apps that are named like a part of the phone."""
 
-from safety_audit.api import Certainty, Iterator, Phrase, Priority, Seen, Unreadable, check
+from safety_audit.api import Certainty, Iterator, Phrase, Priority, Seen, Unreadable, check, counted
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.origin import OriginKind
 
@@ -38,5 +38,9 @@ def system_imitation(apps: Apps) -> Iterator[Seen]:
     unsigned = sum(not app.details.signer for app in apps.added)
     if unsigned:
         yield Unreadable(
-            Phrase("Who signed {unsigned} added apps could not be told.", unsigned=unsigned)
+            counted(
+                unsigned,
+                "Who signed one added app could not be told.",
+                "Who signed {count} added apps could not be told.",
+            )
         )

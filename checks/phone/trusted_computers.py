@@ -27,7 +27,24 @@ def trusted_computers(
     computers: TrustedComputers | Unreadable, phone: GlobalSettings | Unreadable
 ) -> Iterator[Seen]:
     """Computers that the phone lets in without asking."""
-    for computer in () if isinstance(computers, Unreadable) else computers:
+    if isinstance(computers, Unreadable):
+        yield computers
+    else:
+        yield from _listed(computers)
+    if isinstance(phone, Unreadable):
+        yield phone
+    elif phone.number(_EXPIRY) == 0:
+        yield Finding(
+            summary="The phone never forgets a computer that it let in",
+            priority=Priority.TIDY,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=_EXPIRY),
+            evidence=(phone.seen(_EXPIRY),),
+        )
+
+
+def _listed(computers: TrustedComputers) -> Iterator[Finding]:
+    for computer in computers:
         yield Finding(
             summary=Phrase(
                 "A computer can connect without asking: {computer}",
@@ -38,16 +55,4 @@ def trusted_computers(
             subject=Subject(id=computer.name or "computer without a name"),
             evidence=(computers.seen(computer),),
             details=(Phrase("The computer you use now may be on this list too."),),
-        )
-    if isinstance(computers, Unreadable):
-        yield computers
-    if isinstance(phone, Unreadable):
-        yield phone
-    elif phone.number(_EXPIRY) == 0:
-        yield Finding(
-            summary="The phone never forgets a computer that it let in",
-            priority=Priority.TIDY,
-            certainty=Certainty.SETTING,
-            subject=Subject(id=_EXPIRY),
-            evidence=(phone.seen(_EXPIRY),),
         )
