@@ -40,6 +40,7 @@ from .phone.hidden_and_powerful import hidden_and_powerful
 from .phone.hidden_icon import hidden_icon
 from .phone.keyboard import keyboard
 from .phone.known_monitoring_app import known_monitoring_app
+from .phone.known_server import known_server
 from .phone.known_sharing_app import known_sharing_app
 from .phone.location_always import location_always
 from .phone.location_switch import location_switch
@@ -79,6 +80,7 @@ from .questions.asked import QUESTIONS
 CHECKS: tuple[Check, ...] = (
     known_monitoring_app,
     hidden_and_powerful,
+    known_server,
     known_sharing_app,
     screen_access,
     notification_access,

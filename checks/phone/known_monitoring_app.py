@@ -13,7 +13,7 @@ from safety_audit.api import (
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import Group, KnownApp, KnownApps
 
-from .known_words import details_of
+from .known_words import details_of, group_of
 
 
 @check(
@@ -23,7 +23,9 @@ from .known_words import details_of
 )
 def known_monitoring_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
     """Apps that are known to be sold for watching another person's phone."""
-    for app in known.of(Group.MONITORING):
+    for app in known.all:
+        if group_of(app, apps) is not Group.MONITORING:
+            continue
         yield Finding(
             summary=Phrase("{words}: {product}", words=_words(app), product=app.product),
             priority=Priority.ACT,

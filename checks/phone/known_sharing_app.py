@@ -13,7 +13,7 @@ from safety_audit.api import (
 from safety_audit.facts.android.apps import Apps
 from safety_audit.facts.android.known_apps import Category, Group, KnownApp, KnownApps
 
-from .known_words import details_of
+from .known_words import category_of, details_of, group_of
 
 _WORDS = {
     Category.SHARING: Phrase("An app on this phone is made to show where it is"),
@@ -32,12 +32,13 @@ _WORDS = {
 )
 def known_sharing_app(known: KnownApps, apps: Apps) -> Iterator[Seen]:
     """Apps that are made to share a place, look after a child, or reach a phone from elsewhere."""
-    for app in known.of(Group.PURPOSE):
+    for app in known.all:
+        if group_of(app, apps) is not Group.PURPOSE:
+            continue
+        first = category_of(app, Group.PURPOSE)
         at_rest = app.came_with_the_phone or app.cannot_run
         yield Finding(
-            summary=Phrase(
-                "{words}: {product}", words=_WORDS[app.first.category], product=app.product
-            ),
+            summary=Phrase("{words}: {product}", words=_WORDS[first], product=app.product),
             priority=Priority.NOTE if at_rest else Priority.REVIEW,
             certainty=Certainty.KNOWN,
             subject=app.subject,

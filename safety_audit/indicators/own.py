@@ -31,7 +31,7 @@ BUILTIN = "built-in"
 """Name of the list that comes with the tool."""
 
 LIMIT = 256 << 10
-"""Eight times the built-in list."""
+"""Several times the built-in list."""
 
 # tomllib takes quadratic time over a key of many parts; a key cannot span lines.
 _LONGEST_LINE = 400

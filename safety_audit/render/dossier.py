@@ -14,7 +14,7 @@ from safety_audit.facts.android.appops import Use
 from safety_audit.facts.android.apps import App, Apps, LastUse
 from safety_audit.facts.android.certificates import Certificates
 from safety_audit.facts.android.foreground import ForegroundServices
-from safety_audit.facts.android.known_apps import KnownApps
+from safety_audit.facts.android.known_apps import KnownApps, sources_of
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.android.visibility import Icon
@@ -191,7 +191,9 @@ _ICONS: Mapping[Icon, str] = {
 def _named(app: App, listed: KnownApps | Unreadable) -> Iterator[str]:
     for one in () if isinstance(listed, Unreadable) else listed.all:
         if one.package == app.package and one.user in {None, app.user}:
-            yield f"{one.first.sentence} ({'; '.join(one.sources)})"
+            for sentence in dict.fromkeys(named.sentence for named in one.named):
+                saying = (named for named in one.named if named.sentence == sentence)
+                yield f"{sentence} ({'; '.join(sources_of(saying))})"
 
 
 def _space(user: int, users: Users | Unreadable) -> str:

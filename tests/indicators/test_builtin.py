@@ -49,7 +49,7 @@ def test_the_built_in_list_has_the_best_known_products() -> None:
     """Monitoring, sharing, parental, remote and mirror apps are all there, each id once."""
     read = read_builtin()
     assert read.notes == ()
-    assert len({one.value for one in read.indicators}) == len(read.indicators) == 359
+    assert len({one.value for one in read.indicators}) == len(read.indicators) == 454
     products: dict[Category, set[str]] = {}
     for one in read.indicators:
         products.setdefault(one.category, set()).add(one.product)

@@ -22,6 +22,7 @@ from safety_audit.checks.phone.known_sharing_app import known_sharing_app
 
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Device
+from safety_audit.devices.practice import build
 from safety_audit.engine import look
 from safety_audit.indicators.active import builtin, using
 from safety_audit.indicators.matching import Indicators
@@ -31,6 +32,10 @@ from safety_audit.model import Certainty, CheckResult, Finding, Outcome, Priorit
 
 DAY = dt.date(2026, 11, 22)
 WATCH = "com.example.watch"
+DIFFER = (
+    "Lists differ on this app: one says that it is sold for watching a phone, another "
+    "that it has a purpose people may agree on."
+)
 
 
 def listed(*indicators: Indicator) -> Indicators:
@@ -270,6 +275,80 @@ class TestSharing:
         assert sharing([user_app(WATCH)], *both).findings == ()
         (finding,) = monitoring([user_app(WATCH)], *both).findings
         assert "Named by a list (ours: Example Family)." in finding.details
+
+
+class TestListsThatDiffer:
+    """One list says that an app is sold for watching, another what else it is made for."""
+
+    BOTH = (named(), named(category=Category.PARENTAL, product="Example Family"))
+
+    def told(self, lists: Indicators, **app: object) -> list[tuple[str, Finding]]:
+        phone = build("google-14", [{"package": WATCH, **app}])
+        found = results(phone, lists).items()
+        return [(name, one) for name, got in found for one in got.findings if one.subject]
+
+    def test_one_that_stands_open_counts_as_what_it_is_made_for(self) -> None:
+        """From a store and with an icon, it is worth checking, and what lists say is told."""
+        ((check, finding),) = self.told(listed(*self.BOTH))
+
+        assert (check, finding.priority) == ("known-sharing-app", Priority.REVIEW)
+        assert finding.certainty is Certainty.KNOWN
+        assert finding.details[:4] == (
+            "It lets one person watch over and limit another person's phone.",
+            "Named by a list (ours: Example Family).",
+            "Named by a list (ours: ExampleWatch).",
+            DIFFER,
+        )
+
+    @pytest.mark.parametrize(
+        "app",
+        [
+            {"icon": "none"},
+            {"icon": "hidden"},
+            {"origin": "file"},
+            {"origin": "cable"},
+            {"origin": "moved"},
+            {"origin": "forged-store"},
+            {"state": "hidden"},
+        ],
+        ids=str,
+    )
+    def test_one_that_hides_or_came_past_the_store_comes_first(self, app: dict[str, str]) -> None:
+        """The milder reading is for what stands open; what is not known to does not."""
+        ((check, finding),) = self.told(listed(*self.BOTH), **app)
+
+        assert (check, finding.priority) == ("known-monitoring-app", Priority.ACT)
+        assert DIFFER in finding.details
+
+    def test_one_that_was_switched_off_is_a_note(self) -> None:
+        """It came openly, and does nothing as it is."""
+        ((check, finding),) = self.told(listed(*self.BOTH), state="disabled")
+
+        assert (check, finding.priority) == ("known-sharing-app", Priority.NOTE)
+
+    def test_where_no_list_is_milder_an_open_app_comes_first(self) -> None:
+        """A product that is only ever sold for watching is no better for being in a store."""
+        ((check, finding),) = self.told(listed(named()))
+
+        assert (check, finding.priority) == ("known-monitoring-app", Priority.ACT)
+        assert DIFFER not in finding.details
+
+    @pytest.mark.parametrize(
+        "package", ["org.findmykids.child", "com.lsdroid.cerberus", "org.traccar.client"]
+    )
+    def test_importing_the_published_lists_frightens_nobody(
+        self, recordings: Path, package: str
+    ) -> None:
+        """A family locator from a store stays worth checking; past the store, it comes first."""
+        folder = recordings.parent / "indicators"
+        if not folder.is_dir():
+            pytest.skip("needs the published lists of indicators beside the recordings")
+        lists = [read_list(path.read_bytes(), path.name, DAY) for path in folder.glob("*.yaml")]
+        for used in (builtin(), Indicators([*builtin().lists, *lists])):
+            ((_, finding),) = self.told(used, package=package)
+            assert finding.priority is Priority.REVIEW
+        ((_, finding),) = self.told(used, package=package, origin="file", icon="none")
+        assert finding.priority is Priority.ACT
 
 
 def known(result: dict[str, CheckResult]) -> Iterator[Finding]:
