@@ -102,7 +102,14 @@ def hidden(text: str) -> str:
     E-mail addresses, addresses of devices, places, names of Wi-Fi networks and of accounts where
     they are called so, and telephone numbers that begin as such. Days, versions and digests stay.
     """
-    return text if _IN_USE.are_shown else _without(_SURE_EMAIL, _SURE_NUMBER, text)
+    if _IN_USE.are_shown:
+        return text
+    masked_text = _without(_SURE_EMAIL, _SURE_NUMBER, text)
+    if isinstance(text, Phrase):
+        # What shows only in the whole sentence is hidden too, at the price of its translation.
+        phrase = text.mapped(hidden)
+        return phrase if phrase == masked_text else masked_text
+    return masked_text
 
 
 def masked(text: str) -> str:
@@ -119,14 +126,9 @@ def masked_account(name: str) -> str:
 
 
 def in_all(value: T, change: Callable[[str], str]) -> T:
-    """Return the same records with every text in them changed: dataclasses and tuples of them.
-
-    Of a phrase of ours, the values are changed.
-    """
+    """Return the same records with every text in them changed: dataclasses and tuples of them."""
     changed: Any = value
-    if isinstance(value, Phrase):
-        changed = value.mapped(lambda part: in_all(part, change))
-    elif isinstance(value, str):
+    if isinstance(value, str):
         changed = change(value)
     elif isinstance(value, tuple):
         changed = tuple(in_all(part, change) for part in value)

@@ -12,36 +12,37 @@ from safety_audit.facts.android.clock import Clock
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.reach import Reach
 from safety_audit.model import Event, EventKind, Pictures, Sight
+from safety_audit.phrases import Phrase
 
 __all__ = ["DAYS", "pictures_of"]
 
 DAYS = 90
 """How far back events are told."""
 
-_ALWAYS = "where the phone is, all the time"
-_WHILE_USED = "where the phone is, while it is used"
+_ALWAYS = Phrase("where the phone is, all the time")
+_WHILE_USED = Phrase("where the phone is, while it is used")
 _SEES: Mapping[str, tuple[Power | Reach, ...]] = {
-    "what is on the screen": (Power.SCREEN, Power.CAPTURE),
-    "notifications": (Power.NOTIFICATIONS,),
-    "what is typed": (Power.KEYBOARD,),
+    Phrase("what is on the screen"): (Power.SCREEN, Power.CAPTURE),
+    Phrase("notifications"): (Power.NOTIFICATIONS,),
+    Phrase("what is typed"): (Power.KEYBOARD,),
     _ALWAYS: (Reach.LOCATION_ALWAYS,),
     _WHILE_USED: (Reach.LOCATION,),
-    "text messages": (Power.SMS_APP, Reach.SMS),
-    "calls": (Power.PHONE_APP, Power.SCREENS_CALLS, Power.REDIRECTS_CALLS, Reach.CALL_LOG),
-    "contacts": (Reach.CONTACTS,),
-    "the microphone": (Reach.MICROPHONE,),
-    "the camera": (Reach.CAMERA,),
-    "photos and files": (Power.ALL_FILES, Reach.PHOTOS),
-    "which apps are used": (Power.USAGE,),
-    "where data goes": (Power.VPN,),
+    Phrase("text messages"): (Power.SMS_APP, Reach.SMS),
+    Phrase("calls"): (Power.PHONE_APP, Power.SCREENS_CALLS, Power.REDIRECTS_CALLS, Reach.CALL_LOG),
+    Phrase("contacts"): (Reach.CONTACTS,),
+    Phrase("the microphone"): (Reach.MICROPHONE,),
+    Phrase("the camera"): (Reach.CAMERA,),
+    Phrase("photos and files"): (Power.ALL_FILES, Reach.PHOTOS),
+    Phrase("which apps are used"): (Power.USAGE,),
+    Phrase("where data goes"): (Power.VPN,),
 }
 """What can be seen, what matters most first, with the access that opens it."""
 _USES = {
-    Reach.LOCATION: "looked where the phone is",
-    Reach.MICROPHONE: "used the microphone",
-    Reach.CAMERA: "used the camera",
-    Reach.SMS: "read text messages",
-    Reach.CALL_LOG: "read the list of calls",
+    Reach.LOCATION: Phrase("looked where the phone is"),
+    Reach.MICROPHONE: Phrase("used the microphone"),
+    Reach.CAMERA: Phrase("used the camera"),
+    Reach.SMS: Phrase("read text messages"),
+    Reach.CALL_LOG: Phrase("read the list of calls"),
 }
 
 
@@ -93,12 +94,20 @@ def _rank(sight: Sight) -> tuple[list[bool], str, int | None]:
 def _events(apps: Apps, accounts: Accounts | None) -> Iterator[Event]:
     for app in apps.added:
         if came := app.state.first_install:
-            yield Event(came.date(), EventKind.APP, f"{app.package} {app.origin.words}")
+            yield Event(
+                came.date(),
+                EventKind.APP,
+                Phrase("{app} {came}", app=app.package, came=app.origin.words),
+            )
         yield from _uses(app)
     for one in accounts.by_user if accounts else ():
-        space = f" in the space of user {one.user}" if one.user else ""
         for added in one.added:
-            yield Event(added.date(), EventKind.ACCOUNT, f"An account was added{space}")
+            words = (
+                Phrase("An account was added in the space of user {user}", user=one.user)
+                if one.user
+                else Phrase("An account was added")
+            )
+            yield Event(added.date(), EventKind.ACCOUNT, words)
 
 
 def _uses(app: App) -> Iterator[Event]:
@@ -109,5 +118,7 @@ def _uses(app: App) -> Iterator[Event]:
             key, day = (last.what, last.use.unseen), last.use.at.date()
             latest[key] = max(latest.get(key, day), day)
     for (what, unseen), day in latest.items():
-        how = ", in the background" if unseen else ""
-        yield Event(day, EventKind.USE, f"{app.package} {_USES[what]}{how}")
+        words = Phrase("{app} {did}", app=app.package, did=_USES[what])
+        if unseen:
+            words = Phrase("{what}, in the background", what=words)
+        yield Event(day, EventKind.USE, words)

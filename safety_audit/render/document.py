@@ -1,12 +1,12 @@
 """The report as plain data, with every text made showable: what all renderers draw from.
 
-This is the one place where text that may come from a device passes through `readable`, and where
-identifiers in it are hidden, so that no renderer can forget to. The classes here are the JSON
-document; their schema is docs/report.schema.json.
+This is the one place where sentences of ours are told in the language in use, where text that may
+come from a device is made readable, and where identifiers in it are hidden, so that no renderer
+can forget to. The classes here are the JSON document; their schema is docs/report.schema.json.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from safety_audit import __version__
 from safety_audit.advice import AdvicePage
 from safety_audit.checklist import Item, checklist, finding_at
 from safety_audit.identifiers import hidden, in_all
+from safety_audit.languages import isolated, showable
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
@@ -27,6 +28,7 @@ from safety_audit.model import (
     Priority,
     Report,
 )
+from safety_audit.phrases import Phrase, joined, phrase_of
 from safety_audit.render.parts import (
     CheckPart,
     DevicePart,
@@ -43,7 +45,6 @@ from safety_audit.render.parts import (
     ToolPart,
     UserPart,
 )
-from safety_audit.text import readable
 
 __all__ = ["SCHEMA", "CheckPart", "Document", "FindingPart", "ItemPart", "describe"]
 
@@ -131,7 +132,7 @@ class Document:
 def _parted(finding: FindingPart) -> tuple[str, str]:
     """Return a summary such as "An app can read the screen: X" as its sentence and its name."""
     name = finding.label or finding.subject or ""
-    sentence = finding.summary.removesuffix(f": {name}")
+    sentence = finding.summary.removesuffix(f": {isolated(name)}").removesuffix(f": {name}")
     return (sentence, name) if name and sentence != finding.summary else (finding.summary, "")
 
 
@@ -156,11 +157,12 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             started=_time(report.started),
             complete=report.complete,
             devices=tuple(_device(device) for device in report.devices),
-            problems=report.problems,
-            notices=report.notices,
+            problems=_ours(report.problems),
+            notices=_ours(report.notices),
             checks=tuple(_check(result) for result in report.results),
             questions=tuple(
-                QuestionPart(one.question, one.text, one.reply.value) for one in report.questions
+                QuestionPart(one.question, phrase_of(one.text), one.reply.value)
+                for one in report.questions
             ),
             checklist=tuple(
                 _item(item, report, pages) for item in (*ordered.items, *ordered.notes)
@@ -168,8 +170,12 @@ def describe(report: Report, pages: Mapping[str, AdvicePage]) -> Document:
             indicators=_indicators(report.lists),
             pictures=tuple(_pictures(pictures) for pictures in report.pictures),
         ),
-        readable,
+        showable,
     )
+
+
+def _ours(sentences: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(map(phrase_of, sentences))
 
 
 def _pack(pack: PackInfo) -> PackPart:
@@ -179,7 +185,7 @@ def _pack(pack: PackInfo) -> PackPart:
         distribution=pack.distribution,
         version=pack.version,
         commit=pack.commit,
-        problem=pack.problem,
+        problem=phrase_of(pack.problem),
     )
 
 
@@ -189,19 +195,19 @@ def _device(device: DeviceInfo) -> DevicePart:
         model=device.model,
         system=device.system,
         practice=device.practice,
-        users=tuple(UserPart(user.id, user.kind, user.running) for user in device.users),
+        users=tuple(UserPart(user.id, phrase_of(user.kind), user.running) for user in device.users),
     )
 
 
 def _check(result: CheckResult) -> CheckPart:
     return CheckPart(
         id=result.check,
-        title=result.title,
+        title=phrase_of(result.title),
         pack=result.pack,
         device=result.device,
         outcome=result.outcome.value,
-        reason=" ".join(result.reasons) or None,
-        limits=result.limits,
+        reason=joined(_ours(result.reasons), " ") if result.reasons else None,
+        limits=phrase_of(result.limits),
         findings=tuple(_finding(finding) for finding in result.findings),
     )
 
@@ -214,8 +220,8 @@ def _finding(finding: Finding) -> FindingPart:
         user=subject.user if subject else None,
         priority=finding.priority.value,
         certainty=finding.certainty.value,
-        summary=finding.summary,
-        details=finding.details,
+        summary=phrase_of(finding.summary),
+        details=_ours(finding.details),
         evidence=tuple(_evidence(evidence) for evidence in finding.evidence),
     )
 
@@ -231,7 +237,7 @@ def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPa
     first = finding_at(report, item.findings[0])
     return ItemPart(
         action=item.action,
-        title=page.title if page else first.summary,
+        title=page.title if page else phrase_of(first.summary),
         device=item.device,
         priority=item.priority.value,
         shows=item.shows,
@@ -266,14 +272,15 @@ def _indicators(lists: tuple[ListInfo, ...]) -> IndicatorsPart:
 def _pictures(pictures: Pictures) -> PicturesPart:
     return PicturesPart(
         device=pictures.device,
-        kinds=pictures.kinds,
+        kinds=_ours(pictures.kinds),
         sights=tuple(
-            SightPart(sight.subject.id, sight.subject.user, sight.sees) for sight in pictures.sights
+            SightPart(sight.subject.id, sight.subject.user, _ours(sight.sees))
+            for sight in pictures.sights
         ),
-        not_known=pictures.not_known,
+        not_known=_ours(pictures.not_known),
         until=pictures.until.isoformat() if pictures.until else None,
         events=tuple(
-            EventPart(event.day.isoformat(), event.kind.value, event.words)
+            EventPart(event.day.isoformat(), event.kind.value, phrase_of(event.words))
             for event in pictures.events
         ),
     )
