@@ -41,7 +41,7 @@ def _finding(start: Start, *, owners_known: bool) -> Finding:
             start=start.name,
         )
         certainty = Certainty.STRONG
-    elif start.packaged or not owners_known:
+    elif start.packaged or start.installed or not owners_known:
         priority, certainty = Priority.NOTE, Certainty.SETTING
     return Finding(
         summary=summary,
@@ -60,5 +60,7 @@ def _details(start: Start) -> Iterator[str]:
         yield Phrase("It contains: {records}", records=start.records)
     if start.packaged:
         yield Phrase("The program itself came with an installed package.")
+    if start.installed:
+        yield Phrase("It lies where installed programs lie.")
     if start.own:
         yield Phrase("It is set up for this account only.")

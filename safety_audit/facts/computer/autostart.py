@@ -61,6 +61,8 @@ class Start:
     """Whether it is set up for this person only."""
     packaged: bool = False
     """Whether the program came with an installed package."""
+    installed: bool = False
+    """Whether it lies where installers put programs; known on systems without packages."""
     odd: bool = False
     """Whether the program lies hidden or among temporary files."""
     records: str = ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from safety_audit.devices.computer import HOME_NOT_KNOWN, Entry, parse_listing
+from safety_audit.devices.computer.registry import REGISTRY_NOT_READ
 from safety_audit.devices.interface import Answer, Status
 from safety_audit.model import Unreadable
 from safety_audit.phrases import Phrase
@@ -34,8 +35,9 @@ def gap_in(answer: Answer) -> Unreadable | None:
         return None
     if answer.status is Status.REFUSED:
         return Unreadable(Phrase("Needs an administrator: {query}", query=answer.query.text))
-    if answer.errors == HOME_NOT_KNOWN.encode():
-        return Unreadable(HOME_NOT_KNOWN)
+    for reason in (HOME_NOT_KNOWN, REGISTRY_NOT_READ):
+        if answer.errors == reason.encode():
+            return Unreadable(reason)
     return Unreadable(answer.reason)
 
 
