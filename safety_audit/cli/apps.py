@@ -21,6 +21,7 @@ from safety_audit.facts.android.certificates import Certificates
 from safety_audit.facts.android.foreground import ForegroundServices
 from safety_audit.facts.android.known_apps import KnownApps
 from safety_audit.facts.android.users import Users
+from safety_audit.indicators import active
 from safety_audit.model import NotApplicable, Unreadable
 from safety_audit.render.app_rows import dossier_rows, list_rows
 from safety_audit.render.dossier import AppsDocument, Known, described, unread
@@ -56,7 +57,7 @@ def apps(*, package: str | None, as_json: bool, plainly: bool, **options: Any) -
     if places.address == "none":
         raise click.UsageError("Apps are on a phone. Leave out `--phone none`.")
     with saved_lists() as problems, places.opened() as opened:
-        for problem in problems:
+        for problem in (*problems, *active.active().warnings(datetime.now(UTC).date())):
             say(readable(problem))
         (device,) = opened.devices
         document = apps_of(device, package)
@@ -130,7 +131,10 @@ def _tell(
     plainly: bool,
 ) -> None:
     if as_json:
-        tell(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        tell(
+            msgspec.json.format(msgspec.json.encode(document, enc_hook=str), indent=2).decode()
+            + "\n"
+        )
         return
     shown = screen()
     if plainly or shown.plain:

@@ -16,7 +16,7 @@ from safety_audit.indicators.managing import (
     source_at,
     update,
 )
-from safety_audit.indicators.model import IndicatorError
+from safety_audit.indicators.model import Category, IndicatorError
 from safety_audit.indicators.store import default_store
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
@@ -73,15 +73,33 @@ def show(app: str) -> None:
 
 @indicators.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> int:
+@click.option(
+    "--category",
+    type=click.Choice([category.value for category in Category]),
+    default=Category.MONITORING.value,
+    show_default=True,
+    help="What a plain list or a STIX bundle names; other lists say so themselves.",
+)
+def import_(file: Path, category: str) -> int:
     """Read a list from a file and use it from now on; it is saved on this computer."""
     try:
-        read = import_file(file, default_store(), today=_today())
+        read = import_file(file, default_store(), today=_today(), category=Category(category))
     except IndicatorError as error:
         say(readable(error.sentence))
         return _FAILED
     say(readable(f"The list {read.name} is in use now. It names {len(read.indicators)}."))
     say("It is saved on this computer, and can be seen there.")
+    return 0
+
+
+@indicators.command()
+@click.argument("name")
+def forget(name: str) -> int:
+    """Delete an imported list, by the name that `list` shows. The built-in list stays."""
+    if not default_store().forget(name):
+        say(readable(f"No list called {name} was imported."))
+        return _FAILED
+    say(readable(f"The list {name} is no longer in use."))
     return 0
 
 

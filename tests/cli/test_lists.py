@@ -1,5 +1,6 @@
 """The lists of apps are looked at, imported and updated by commands of their own."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,41 @@ def test_an_imported_list_is_in_use_and_a_broken_one_changes_nothing(
     assert "mine" in run("list")[1]
     (saved,) = (tmp_path / "data").rglob("*.json")
     assert saved.stat().st_mode & 0o077 == 0
+
+
+def test_a_plain_list_says_on_import_what_it_names(run: Runner, tmp_path: Path) -> None:
+    """Apps that a school or a charity collected need not be apps sold for watching."""
+    plain = tmp_path / "school.txt"
+    plain.write_text("org.example.school\n", encoding="utf-8")
+
+    assert run("import", "--category", "parental", str(plain))[0] == 0
+    assert "watch over and limit" in run("show", "org.example.school")[1]
+    assert run("import", "--category", "unkind", str(plain))[0] == 2
+
+
+def test_an_imported_list_can_be_forgotten(run: Runner, tmp_path: Path) -> None:
+    """What was imported by mistake goes again; the built-in list cannot."""
+    plain = tmp_path / "mine.txt"
+    plain.write_text("org.example.watcher\n", encoding="utf-8")
+    run("import", str(plain))
+
+    assert run("forget", "mine.txt") == (0, "The list mine.txt is no longer in use.\n")
+    assert "mine.txt" not in run("list")[1]
+    for name in ("mine.txt", "built-in"):
+        assert run("forget", name) == (3, f"No list called {name} was imported.\n")
+
+
+def test_an_old_list_is_told_by_list_and_apps(run: Runner, tmp_path: Path) -> None:
+    """A list of more than 90 days may miss newer apps, and whoever looks is told."""
+    old = tmp_path / "old.txt"
+    old.write_text("org.example.watcher\n", encoding="utf-8")
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    run("import", str(old))
+
+    assert 'The list "old.txt" is ' in run("list")[1]
+    with pytest.raises(SystemExit):
+        main(["apps", "--demo"])
+    assert 'The list "old.txt" is ' in run.capsys.readouterr().err
 
 
 def test_update_says_whom_it_contacts_and_asks_first(run: Runner) -> None:

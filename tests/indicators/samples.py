@@ -90,3 +90,13 @@ def stix(*patterns: str, name: str = "examplewatch", **more: object) -> bytes:
             }
         )
     return json.dumps({"type": "bundle", "id": "bundle--1", "objects": objects, **more}).encode()
+
+
+LISTS = {
+    "a.yaml": ECHAP.encode(),
+    "a.stix2": stix("[app:id='com.example.watch']", "[domain-name:value='watch.example']"),
+    "a.csv": ISDI.encode(),
+    "a.toml": OWN.encode(),
+    "a.txt": PLAIN.encode(),
+}
+"""A good list in each form, by a file's name."""

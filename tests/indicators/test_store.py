@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from indicators.hostile_lists import HOSTILE, NAMES
 from indicators.samples import DAY, ECHAP, OWN, PLAIN
 
 from safety_audit.indicators import store as store_module
@@ -77,14 +78,17 @@ def test_a_newer_list_of_the_same_name_takes_the_place_of_the_older(
     assert len(contents(store)) == 1
 
 
-def test_a_refused_file_changes_nothing(store: Store, file: Path) -> None:
-    """The old list stays byte for byte where the new one is hostile."""
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_refused_file_changes_nothing(store: Store, file: Path, what: str, name: str) -> None:
+    """The old list stays byte for byte where the new one is hostile, whatever it is called."""
     import_file(file, store, today=DAY)
+    store.keep(read_list(PLAIN.encode(), "a.txt", DAY))
     before = contents(store)
-    for hostile in (b"- &a [x]\n- *a\n", b"\xff\xfe", b"", b"- !!python/name:os.system x\n"):
-        file.write_bytes(hostile)
-        with pytest.raises(IndicatorError):
-            import_file(file, store, today=DAY)
+    hostile = file.with_name(name)
+    hostile.write_bytes(HOSTILE[what])
+    with pytest.raises(IndicatorError):
+        import_file(hostile, store, today=DAY)
     assert contents(store) == before
 
 

@@ -1,6 +1,7 @@
 """Lists are fetched over HTTPS from whom was named, and read before they replace anything."""
 
 import datetime as dt
+import gzip
 import http.server
 import socket
 import ssl
@@ -17,8 +18,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from indicators.samples import DAY, ECHAP
+from indicators.hostile_lists import HOSTILE, NAMES
+from indicators.samples import DAY, ECHAP, LISTS
 
+from safety_audit.cli import main
 from safety_audit.indicators.fetching import fetch, proxy_for
 from safety_audit.indicators.managing import (
     PUBLISHED,
@@ -29,6 +32,7 @@ from safety_audit.indicators.managing import (
     update,
 )
 from safety_audit.indicators.model import IndicatorError, Kind
+from safety_audit.indicators.reading import read_list
 from safety_audit.indicators.store import Store
 
 Answering = Callable[[http.server.BaseHTTPRequestHandler], None]
@@ -166,6 +170,15 @@ class TestUpdate:
                 "The server sent packed data, which is not unpacked.",
             ),
             (
+                giving(gzip.compress(b"- name: A\n" * 10_000_000), Content_Encoding="gzip"),
+                "The server sent packed data, which is not unpacked.",
+            ),
+            (
+                giving(gzip.compress(b"- name: A\n" * 10_000_000)),
+                "This file is not text, so it is no list.",
+            ),
+            (giving(HOSTILE["zip bomb"]), "This file is not text, so it is no list."),
+            (
                 giving(b"x", Content_Length="999999999999"),
                 "The server sent more than a list can be.",
             ),
@@ -196,6 +209,21 @@ class TestUpdate:
         assert (done.read, done.problem) == (None, sentence)
         assert [path.read_bytes() for path in store.folder.iterdir()] == before
         assert store.saved("ioc.yaml") == first.read
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("what", HOSTILE)
+    def test_whatever_is_fetched_changes_nothing_unless_it_is_a_list(
+        self, store: Store, what: str, name: str
+    ) -> None:
+        """Each hostile file is refused with one sentence, and the old list stays byte for byte."""
+        source = Source(name, f"https://lists.example/{name}")
+        store.keep(read_list(LISTS[name], name, DAY))
+        before = [path.read_bytes() for path in store.folder.iterdir()]
+        (done,) = update([source], store, today=TODAY, fetched=lambda _: HOSTILE[what])
+        assert done.read is None
+        assert done.problem.endswith(".")
+        assert "\n" not in done.problem
+        assert [path.read_bytes() for path in store.folder.iterdir()] == before
 
     def test_an_endless_answer_is_cut_off(self, certificate: Path, store: Store) -> None:
         """No more is read than a list can be, whatever the server goes on sending."""
@@ -230,6 +258,60 @@ class TestUpdate:
             ("bad.yaml", "It is not there."),
             ("ioc.yaml", ""),
         ]
+
+
+class TestTheCommand:
+    """`safety-audit indicators update --from URL`, whole, over HTTPS to a server of ours."""
+
+    @pytest.fixture
+    def run(
+        self,
+        certificate: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> Callable[..., tuple[int, str]]:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+        def run(*arguments: str) -> tuple[int, str]:
+            with pytest.raises(SystemExit) as left:
+                main(["indicators", *arguments])
+            told = capsys.readouterr()
+            return int(left.value.code or 0), told.out + told.err
+
+        return run
+
+    def test_a_list_is_in_use_afterwards(
+        self, certificate: Path, run: Callable[..., tuple[int, str]]
+    ) -> None:
+        """It says whom it contacts, fetches, and the app is known from then on."""
+        with serving(certificate, giving(ECHAP.encode())) as server:
+            code, told = run("update", "--yes", "--from", f"https://{server}/ioc.yaml")
+        first, last = told.splitlines()
+        assert first.startswith("This contacts 127.0.0.1 to fetch lists. They see this computer's")
+        assert (code, last) == (0, "ioc.yaml: now names 8.")
+        assert "ExampleWatch" in run("show", "com.example.watch")[1]
+
+    def test_a_bomb_changes_nothing(
+        self, certificate: Path, run: Callable[..., tuple[int, str]]
+    ) -> None:
+        """What is no list leaves the one from before, and the exit status says so."""
+        with serving(certificate, giving(ECHAP.encode())) as server:
+            run("update", "--yes", "--from", f"https://{server}/ioc.yaml")
+        with serving(certificate, giving(HOSTILE["zip bomb"])) as server:
+            code, told = run("update", "--yes", "--from", f"https://{server}/ioc.yaml")
+        assert (code, told.splitlines()[-1]) == (
+            3,
+            "ioc.yaml: This file is not text, so it is no list. The old list stays in use.",
+        )
+        assert "ExampleWatch" in run("show", "com.example.watch")[1]
+
+    def test_only_https(self, run: Callable[..., tuple[int, str]]) -> None:
+        """Nobody is contacted over anything else."""
+        code, told = run("update", "--yes", "--from", "http://127.0.0.1/ioc.yaml")
+        assert code == 2
+        assert "begin with https:// only" in told
 
 
 class TestWhoIsContacted:
