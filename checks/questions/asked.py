@@ -29,13 +29,13 @@ QUESTIONS: tuple[Question, ...] = (
         device=DeviceKind.PHONE,
     ),
     _question(
+        "google-account",
+        "Could somebody else know the password of your Google account, or be signed in to it?",
+    ),
+    _question(
         "phone-set-up",
         "Did somebody else buy this phone for you, or set it up?",
         device=DeviceKind.PHONE,
-    ),
-    _question(
-        "google-account",
-        "Could somebody else know the password of your Google account, or be signed in to it?",
     ),
     _question("maps-sharing", "Does Google Maps or another app show somebody where you are?"),
     _question(

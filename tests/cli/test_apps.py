@@ -55,7 +55,7 @@ def test_the_list(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.startswith("samsung SM-A536B, Android 13 (API 33)  [PRACTICE]\n")
     assert "APPS THAT SOMEBODY ADDED, NEWEST FIRST  (7)" in ran.out
-    assert ran.out.index(HELPER) < ran.out.index("com.life360") < ran.out.index("com.whatsapp")
+    assert ran.out.index(HELPER) < ran.out.index("org.example.familymap") < ran.out.index("com.whatsapp")
     assert "It can:     read and use the screen; read notifications" in ran.out
     assert "com.android.systemui" not in ran.out
 
@@ -160,7 +160,7 @@ def test_json(run: Run) -> None:
     assert listed["practice"] is True
     assert [app["package"] for app in listed["apps"]][:2] == [
         HELPER,
-        "com.life360.android.safetymapd",
+        "org.example.familymap",
     ]
     assert one == next(app for app in listed["apps"] if app["package"] == HELPER)
     assert one["since"] == "2026-09-03 20:14"

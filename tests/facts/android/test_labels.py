@@ -323,7 +323,7 @@ class TestFact:
             [
                 {"package": "org.example.file", "label": "One", "origin": "file"},
                 {"package": "org.example.screen", "label": "Two", "powers": ["reads-screen"]},
-                {"package": "com.life360.android.safetymapd", "label": "Three"},
+                {"package": "org.example.familymap", "label": "Three"},
                 {"package": "org.example.game", "label": "Four"},
             ],
         )
@@ -333,7 +333,7 @@ class TestFact:
 
         assert names["org.example.file"] == "One"
         assert names["org.example.screen"] == "Two"
-        assert names["com.life360.android.safetymapd"] == "Three"
+        assert names["org.example.familymap"] == "Three"
         assert "org.example.game" not in names
         assert not any("org.example.game" in text for text in asked)
 
