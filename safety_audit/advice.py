@@ -1,12 +1,14 @@
 """The advice pages: Markdown beside each check, under fixed headings.
 
 One page feeds the checklist, `explain`, the documentation and the handouts, so that what a person
-reads stands in one place, and can be edited without Python.
+reads stands in one place, and can be edited without Python. Beside `screen_lock.md` stands
+`screen_lock.pl.md`, the same page in Polish, with the stamp of the English page it was made from.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from safety_audit.checking import Check
+from safety_audit.languages import ENGLISH, LANGUAGES, Language, spoken
 from safety_audit.model import DeviceInfo
+from safety_audit.phrases import Phrase, joined, phrase_of
 from safety_audit.questions import Question
 
 __all__ = [
@@ -25,22 +29,29 @@ __all__ = [
     "Section",
     "page_for",
     "parse",
+    "phones_of",
+    "split_name",
+    "stamp",
     "text_of",
+    "translation_of",
 ]
 
 HEADINGS = (
-    "What this looks at",
-    "What it might mean",
-    "Before you change anything",
-    "What you can do",
-    "Keep a record",
-    "What this cannot see",
-    "Learn more",
+    Phrase("What this looks at"),
+    Phrase("What it might mean"),
+    Phrase("Before you change anything"),
+    Phrase("What you can do"),
+    Phrase("Keep a record"),
+    Phrase("What this cannot see"),
+    Phrase("Learn more"),
 )
 """The headings every page has, in this order."""
 
 _MARKDOWN = MarkdownIt()
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_FRONT_LINE = re.compile(r"^([a-z-]+): (.*)$", re.MULTILINE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_STAMP = re.compile(r"[0-9a-f]{12}")
 _READING = re.compile(r"(Often|Sometimes):\s*(.+)", re.DOTALL)
 _VERSIONS = re.compile(r"Android (\d+)(?: to (\d+)| or (newer|older))?\Z")
 _ANDROID_OF_API = {26: 8, 27: 8, 28: 9, 29: 10, 30: 11, 31: 12, 32: 12, 33: 13, 34: 14, 35: 15}
@@ -93,6 +104,12 @@ class AdvicePage:
     """Its sections, in the order of `HEADINGS`."""
     pack: str = ""
     """The pack that laid it over the check's own page; empty for the check's own."""
+    language: str = ENGLISH.code
+    """The code of the language it is written in."""
+    made_from: str = ""
+    """The stamp of the English page it was translated from; empty for an English page."""
+    older: bool = False
+    """Whether the English page was changed since it was translated."""
 
     def section(self, heading: str) -> Section:
         """Return the section with this heading."""
@@ -134,15 +151,46 @@ class AdvicePage:
         raise InvalidAdviceError(message)
 
 
-@cache
-def page_for(point: Check | Question) -> AdvicePage:
-    """Return the page of a check or a question.
+def page_for(point: Check | Question, language: Language | None = None) -> AdvicePage:
+    """Return the page of a check or a question, in a language or the one in use.
+
+    It is the English page where there is no other, or none that follows the form.
 
     Raises:
-        InvalidAdviceError: there is no page, or it does not follow the form.
+        InvalidAdviceError: there is no page, or the English one does not follow the form.
 
     """
-    return parse(point.id, text_of(point.id, point.page))
+    return _page(point.id, point.page, language or spoken())
+
+
+@cache
+def _page(name: str, path: Path, language: Language) -> AdvicePage:
+    english = text_of(name, path)
+    if language is not ENGLISH:
+        try:
+            page = parse(name, text_of(name, translation_of(path, language)), language)
+        except InvalidAdviceError:
+            return _page(name, path, ENGLISH)
+        return replace(page, older=page.made_from != stamp(english))
+    return parse(name, english)
+
+
+def translation_of(path: Path, language: Language) -> Path:
+    """Return where a page stands in another language."""
+    return path.with_suffix(f".{language.code}.md")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return a page's name and its language: `screen-lock.pl` is a page in Polish."""
+    plain, _, code = name.rpartition(".")
+    return (plain, code) if plain and code in LANGUAGES else (name, ENGLISH.code)
+
+
+def stamp(text: str) -> str:
+    """Return what names the words of a page: it changes when they do, not with the review date."""
+    front = _FRONT_MATTER.match(text)
+    words = " ".join(text[front.end() if front else 0 :].split())
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def text_of(name: str, path: Path) -> str:
@@ -159,22 +207,30 @@ def text_of(name: str, path: Path) -> str:
         raise InvalidAdviceError(message) from error
 
 
-def parse(name: str, text: str) -> AdvicePage:
-    """Read one page.
+def parse(name: str, text: str, language: Language = ENGLISH) -> AdvicePage:
+    """Read one page. Headings, `Often:` and `Sometimes:` are English in every language.
 
     Raises:
         InvalidAdviceError: a heading is missing, empty or out of order, there is no review date, no
-            title, no two readings, no steps, or a subheading names no phone.
+            title, no two readings, no steps, a subheading names no phone, or a translation does
+            not say from which English page it was made.
 
     """
     front = _FRONT_MATTER.match(text)
-    reviewed = (
-        re.search(r"^reviewed: (\d{4}-\d\d-\d\d)$", front[1], re.MULTILINE) if front else None
-    )
-    if front is None or reviewed is None:
+    told = dict(_FRONT_LINE.findall(front[1])) if front else {}
+    if front is None or not _DATE.fullmatch(told.get("reviewed", "")):
         raise InvalidAdviceError(f"{name}: no `reviewed:` date between two lines of ---")
+    if language is not ENGLISH and not _STAMP.fullmatch(told.get("translated-from", "")):
+        raise InvalidAdviceError(f"{name}: no `translated-from:` stamp of the English page")
     title, sections = _sections(_MARKDOWN.parse(text[front.end() :]))
-    page = AdvicePage(name, title, reviewed[1], sections)
+    page = AdvicePage(
+        name,
+        title,
+        told["reviewed"],
+        sections,
+        language=language.code,
+        made_from=told.get("translated-from", ""),
+    )
     _check_form(page)
     return page
 
@@ -279,3 +335,21 @@ def _condition(page: str, heading: str) -> tuple[frozenset[str], int, int]:
         else:
             raise InvalidAdviceError(f"{page}: {heading!r} names no maker and no Android version")
     return frozenset(makers), oldest, newest
+
+
+def phones_of(heading: str) -> Phrase:
+    """Return a subheading that names phones as a phrase."""
+    return joined(_phones(part) for part in heading.split(", "))
+
+
+def _phones(part: str) -> str:
+    match = _VERSIONS.match(part)
+    if match is None:
+        return joined(part.split(" and "), " / ") if " and " in part else part
+    if match[2]:
+        return Phrase("Android {first} to {last}", first=match[1], last=match[2])
+    if match[3] == "newer":
+        return Phrase("Android {version} or newer", version=match[1])
+    if match[3] == "older":
+        return Phrase("Android {version} or older", version=match[1])
+    return phrase_of(part)

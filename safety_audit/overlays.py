@@ -4,6 +4,7 @@ A pack's folder (its `root`, or the folder of a pack without Python) may hold:
 
 =============================  ===================================================================
 `advice/CHECK.md`              an advice page in place of that check's own, in the same form
+`advice/CHECK.pl.md`           the same for whoever reads it in Polish
 `helplines/CC.toml`            lines of a country that come first, and an order for those there are
 `scenarios/NAME/`              stories to practise on, called `PACK/NAME`
 =============================  ===================================================================
@@ -20,9 +21,17 @@ from pathlib import Path
 
 import msgspec
 
-from safety_audit.advice import AdvicePage, InvalidAdviceError, page_for, parse, text_of
+from safety_audit.advice import (
+    AdvicePage,
+    InvalidAdviceError,
+    page_for,
+    parse,
+    split_name,
+    text_of,
+)
 from safety_audit.checking import Check
 from safety_audit.helplines import Country, Helpline, countries, here_code, of_country
+from safety_audit.languages import ENGLISH, LANGUAGES, spoken
 from safety_audit.packs import LoadedPack
 from safety_audit.questions import Question
 
@@ -41,21 +50,29 @@ class Pages(Mapping[str, AdvicePage]):
     """Pages by id of check or question, each read when needed. One in no form is not there."""
 
     def __init__(
-        self, points: Mapping[str, Check | Question], over: Mapping[str, AdvicePage]
+        self,
+        points: Mapping[str, Check | Question],
+        over: Mapping[str, Mapping[str, AdvicePage]],
     ) -> None:
-        """Take the checks and questions whose pages these are, and what is laid over them."""
+        """Take the checks and questions whose pages these are, and what is laid over them.
+
+        `over` holds pages by language. A pack's English page comes before our Polish one: what
+        it says was chosen for the people whom this pack is for.
+        """
         self._points = points
         self._over = over
 
     def __getitem__(self, name: str) -> AdvicePage:
-        """Return the page of a check or question.
+        """Return the page of a check or question in the language in use, or in English.
 
         Raises:
             KeyError: there is none of this id, or its page does not follow the form.
 
         """
-        if name in self._over:
-            return self._over[name]
+        own = self._over.get(name, {})
+        for code in (spoken().code, ENGLISH.code):
+            if code in own:
+                return own[code]
         try:
             return page_for(self._points[name])
         except InvalidAdviceError as error:
@@ -71,7 +88,8 @@ class Pages(Mapping[str, AdvicePage]):
 
     def laid_over(self, pack: str) -> tuple[AdvicePage, ...]:
         """Return the pages that a pack lays over others."""
-        return tuple(page for page in self._over.values() if page.pack == pack)
+        pages = (page for own in self._over.values() for page in own.values())
+        return tuple(page for page in pages if page.pack == pack)
 
 
 def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
@@ -85,17 +103,19 @@ def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
         for name, point in points.items()
         if not point.page.is_file()
     ]
-    over: dict[str, AdvicePage] = {}
+    over: dict[str, dict[str, AdvicePage]] = {}
     for pack in packs:
         told = f'Advice of the pack "{pack.info.name}" is not used'
-        for name, path in _advice_files(pack):
+        for file, path in _advice_files(pack):
+            name, code = split_name(file)
             if name not in points:
                 problems.append(f"{told}: there is no check {name}.")
-            elif name in over:
-                problems.append(f"{told}: {over[name].pack} has some for {name} already.")
+            elif first := over.get(name, {}).get(code):
+                problems.append(f"{told}: {first.pack} has some for {name} already.")
             else:
                 try:
-                    over[name] = replace(parse(name, text_of(name, path)), pack=pack.info.name)
+                    page = parse(name, text_of(name, path), LANGUAGES[code])
+                    over.setdefault(name, {})[code] = replace(page, pack=pack.info.name)
                 except InvalidAdviceError as error:
                     problems.append(f"{told}: {error}.")
     return Pages(points, over), problems
