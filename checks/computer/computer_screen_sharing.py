@@ -15,13 +15,19 @@ def computer_screen_sharing(found: ScreenSharing) -> Iterator[Seen]:
             summary=Phrase(
                 "Another computer can see this screen through: {sharing}", sharing=sharing.name
             ),
-            priority=Priority.ACT if sharing.asks is False else Priority.REVIEW,
+            priority=_priority(sharing),
             certainty=Certainty.SETTING,
             subject=Subject(sharing.name),
             evidence=sharing.seen,
             details=tuple(_details(sharing)),
         )
     yield from found.gaps
+
+
+def _priority(sharing: Sharing) -> Priority:
+    if sharing.asks is False:
+        return Priority.ACT
+    return Priority.NOTE if sharing.usual else Priority.REVIEW
 
 
 def _details(sharing: Sharing) -> Iterator[str]:
@@ -33,3 +39,5 @@ def _details(sharing: Sharing) -> Iterator[str]:
         yield Phrase("Nobody here is asked first.")
     if sharing.asks:
         yield Phrase("Somebody here is asked each time.")
+    if sharing.usual:
+        yield Phrase("The system comes with this switched on.")

@@ -41,6 +41,8 @@ class Sharing:
     """Whether keyboard and mouse can be used too; None if that is not known."""
     asks: bool | None = None
     """Whether somebody here must agree each time; None if that is not known."""
+    usual: bool = False
+    """Whether the system comes with it switched on."""
     seen: tuple[Evidence, ...]
     """The settings that say so."""
 
