@@ -48,9 +48,9 @@ def parse_app_links(answer: Answer) -> AppLinks:
     end = _END.search(answer.data, heading.end()) if heading else None
     if heading is None or end is None:
         raise answer.unknown_format()
-    part = decoded(answer.data[heading.end() : end.start()])
+    part = decoded(answer.data[heading.end() : end.start()]).replace("\r\n", "\n")
     found: dict[str, dict[str, None]] = {}
-    for package, host in _sites(part.splitlines()):
+    for package, host in _sites(part.split("\n")):
         found.setdefault(package, {})[host] = None
     return AppLinks({package: tuple(hosts) for package, hosts in found.items()}, answer)
 

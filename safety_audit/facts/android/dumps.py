@@ -15,6 +15,7 @@ from safety_audit.text import decoded
 __all__ = ["Span", "local_time"]
 
 _SHALLOWER = {indent: re.compile(rb"\n {0,%d}[^\s]" % (indent - 1)) for indent in (6, 8)}
+_SPACES = " \t\r\v\f"
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
@@ -60,7 +61,8 @@ class Span:
 
     def lines(self) -> list[str]:
         """Return its lines as text, without the spaces around them."""
-        return [decoded(line.strip()) for line in self.bytes().split(b"\n") if line.strip()]
+        text = decoded(self.bytes())
+        return [line for raw in text.split("\n") if (line := raw.strip(_SPACES))]
 
     def bytes(self) -> bytes:
         """Return a copy of the stretch."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 from safety_audit.devices.interface import Answer
 from safety_audit.facts.android.dumps import Span
@@ -22,7 +23,9 @@ USER = b"\n    User "
 """What a block's part about one user begins with."""
 
 _USER_NUMBER = re.compile(rb"\d{1,9}")
-_GRANT = re.compile(rb"\n {6,8}([^\s:]+): granted=(true|false)(?:, flags=\[ ?([^\]\n]*)\])?")
+_GRANT = re.compile(
+    r"\n {6,8}([^\s:]+): granted=(true|false)(?:, flags=\[ ?([^\]\n]*)\])?", re.ASCII
+)
 
 
 class Enabled(Enum):
@@ -219,6 +222,12 @@ def _grants(span: Span | None) -> tuple[Grant, ...]:
     if span is None:
         return ()
     return tuple(
-        Grant(decoded(name), granted == b"true", tuple(decoded(flags).replace("|", " ").split()))
-        for name, granted, flags in _GRANT.findall(span.dump, span.start, span.end)
+        Grant(name, granted == "true", _words(flags))
+        for name, granted, flags in _GRANT.findall(decoded(span.bytes()))
     )
+
+
+@lru_cache(maxsize=1024)
+def _words(flags: str) -> tuple[str, ...]:
+    """Split flags; the same few combinations stand many thousand times."""
+    return tuple(flags.replace("|", " ").split())
