@@ -47,6 +47,17 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
             evidence=(seen,),
             details=(Phrase("That is most often a VPN, which protects what you open."),),
         )
+    for server in path.name_servers:
+        yield Finding(
+            summary=Phrase(
+                "Where a name leads is asked at a server that was set by hand: {address}",
+                address=server.address,
+            ),
+            priority=Priority.NOTE,
+            certainty=Certainty.SETTING,
+            subject=Subject(server.address),
+            evidence=(server.seen,),
+        )
     yield from _blocked(path)
     yield from path.gaps
 

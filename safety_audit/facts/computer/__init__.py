@@ -1,1 +1,16 @@
-"""Facts about this computer."""
+"""One module an aspect: what a computer is, runs, starts and lets in, as records.
+
+Computers differ by system. The modules named for a system make the same facts there; they are
+imported here, so that whoever asks for a fact gets the way that fits the computer.
+"""
+
+from safety_audit.facts.computer import (  # noqa: F401 - each registers how it makes its facts
+    windows_autostart,
+    windows_certificates,
+    windows_network,
+    windows_people,
+    windows_photos,
+    windows_programs,
+    windows_screen,
+    windows_ssh,
+)

@@ -64,6 +64,8 @@ class NetworkPath:
     """Names of the private networks that are joined now, as VPN programs do."""
     gaps: tuple[Unreadable, ...]
     """What could not be read."""
+    name_servers: tuple[Proxy, ...] = ()
+    """Servers that are asked where a name leads, where somebody set them by hand."""
 
 
 def parse_hosts(answer: Answer) -> tuple[FixedName, ...]:

@@ -1,22 +1,35 @@
 """Programs here by which this computer can be used, reached or recorded from elsewhere."""
 
 import posixpath
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from functools import cache
-from importlib.resources import files
+from itertools import pairwise
 
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.processes import Process, Processes
+from safety_audit.facts.computer.products import Product, ProductClass, by_word, products
 from safety_audit.facts.computer.reading import entries, gaps_in
+from safety_audit.facts.computer.remote_settings import (
+    ANYDESK_PASSWORD,
+    RUSTDESK,
+    parse_password_set,
+    parse_rustdesk,
+)
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
-__all__ = ["Product", "ProductClass", "RemoteAccess", "Trace", "parse_places", "products"]
+__all__ = [
+    "Found",
+    "Product",
+    "ProductClass",
+    "RemoteAccess",
+    "Trace",
+    "by_word",
+    "from_processes",
+    "parse_places",
+    "products",
+]
 
 FOLDERS = tuple(
     Query(path, Kind.LISTING)
@@ -36,37 +49,6 @@ VNC = Query("~/.vnc", Kind.LISTING)
 
 _ENDINGS = (".desktop", ".service", ".socket")
 _OPEN_TO_ANYONE = frozenset({"-nopw", "--nopw", "securitytypes=none"})
-
-
-class ProductClass(Enum):
-    """What a program is for."""
-
-    CAN_BE_CONTROLLED = "can-be-controlled"
-    """Somebody elsewhere can see or use this computer."""
-    WATCHES = "watches"
-    """It records or reports what is done here."""
-    PATH_OR_SYNC = "path-or-sync"
-    """It opens a way in, or copies files elsewhere."""
-    CONTROLS_OTHERS = "controls-others"
-    """It uses other computers from here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """One program of the table."""
-
-    name: str
-    """Its name."""
-    kind: ProductClass
-    """What it is for."""
-    words: frozenset[str]
-    """The names it goes by, in small letters."""
-    what: str
-    """What it does, in one sentence."""
-    source: str
-    """Where the maker or the project says so."""
-    date: date
-    """When the entry was last looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,28 +77,6 @@ class RemoteAccess:
     """What could not be looked at."""
 
 
-@cache
-def products() -> tuple[Product, ...]:
-    """Return the table, in its order."""
-    text = files("safety_audit.facts.computer").joinpath("remote_products.toml").read_text("utf-8")
-    return tuple(
-        Product(
-            name=row["name"],
-            kind=ProductClass(row["class"]),
-            words=frozenset(row["words"]),
-            what=row["what"],
-            source=row["source"],
-            date=row["date"],
-        )
-        for row in tomllib.loads(text)["product"]
-    )
-
-
-@cache
-def _by_word() -> Mapping[str, Product]:
-    return {word: product for product in products() for word in product.words}
-
-
 def parse_places(answer: Answer) -> Iterator[tuple[Product, Evidence]]:
     """Yield the programs of the table that a folder has an entry of.
 
@@ -125,7 +85,7 @@ def parse_places(answer: Answer) -> Iterator[tuple[Product, Evidence]]:
 
     """
     for entry in entries(answer):
-        if product := _by_word().get(_bare(entry.name)):
+        if product := by_word().get(_bare(entry.name)):
             yield product, answer.seen(entry.name)
 
 
@@ -140,13 +100,21 @@ def _bare(name: str) -> str:
 def parse_running(processes: Processes) -> Iterator[tuple[Product, Process]]:
     """Yield the programs of the table that run now."""
     for process in processes.all:
-        named = {_by_word()[word] for word in process.words if word in _by_word()}
+        named = {by_word()[word] for word in process.words if word in by_word()}
         for product in sorted(named, key=lambda product: product.name):
             yield product, process
 
 
+def product_of(process: Process) -> Product | None:
+    """Return the program of the table that a running program is; None if it is none."""
+    return next((by_word()[word] for word in sorted(process.words) if word in by_word()), None)
+
+
 def _lets_in(product: Product, process: Process) -> bool:
-    words = {word.casefold() for word in process.command or ()}
+    command = [word.casefold() for word in process.command or ()]
+    # TigerVNC takes its settings as `-name=value` and as `-name value`.
+    pairs = {f"{name.lstrip('-')}={value}" for name, value in pairwise(command)}
+    words = {*command, *pairs, *(word.lstrip("-") for word in command)}
     return product.kind is ProductClass.CAN_BE_CONTROLLED and bool(words & _OPEN_TO_ANYONE)
 
 
@@ -158,18 +126,23 @@ def _unattended(answers: Answers) -> Iterator[tuple[str, Evidence]]:
     for entry in entries(answers[VNC]):
         if entry.name in ("passwd", "sesman_passwd"):
             yield "xvnc", answers[VNC].seen(entry.name)
+    for line in parse_rustdesk(answers[RUSTDESK]):
+        yield "rustdesk", line
+    for query in ANYDESK_PASSWORD:
+        for line in parse_password_set(answers[query]):
+            yield "anydesk", line
 
 
-@provides(DeviceKind.COMPUTER, ask=(*FOLDERS, UNITS, MY_UNITS, CHROME, VNC))
+@provides(DeviceKind.COMPUTER, ask=(*FOLDERS, UNITS, MY_UNITS, CHROME, VNC, RUSTDESK, *ANYDESK_PASSWORD))
 def remote_access(
     linux: Linux,  # noqa: ARG001 - a condition
     processes: Processes | Unreadable,
     answers: Answers,
 ) -> RemoteAccess:
     """Make the fact."""
-    found = _Found()
-    asked = (*FOLDERS, UNITS, MY_UNITS, CHROME, VNC)
-    gaps = [*gaps_in(answers[query] for query in asked), *_from_processes(processes, found)]
+    found = Found()
+    asked = (*FOLDERS, UNITS, MY_UNITS, CHROME, VNC, RUSTDESK, *ANYDESK_PASSWORD)
+    gaps = [*gaps_in(answers[query] for query in asked), *from_processes(processes, found)]
     for query in FOLDERS:
         for product, seen in parse_places(answers[query]):
             found.add("installed", product, seen)
@@ -177,11 +150,11 @@ def remote_access(
         for product, seen in parse_places(answers[query]):
             found.add("starts", product, seen)
     for name, seen in _unattended(answers):
-        found.add("unattended", _by_word()[name], seen)
+        found.add("unattended", by_word()[name], seen)
     return RemoteAccess(found.traces(), tuple(dict.fromkeys(gaps)))
 
 
-def _from_processes(processes: Processes | Unreadable, found: "_Found") -> tuple[Unreadable, ...]:
+def from_processes(processes: Processes | Unreadable, found: "Found") -> tuple[Unreadable, ...]:
     """Add what runs, and return what could not be seen of it."""
     if isinstance(processes, Unreadable):
         return (processes,)
@@ -192,16 +165,19 @@ def _from_processes(processes: Processes | Unreadable, found: "_Found") -> tuple
     return processes.gaps
 
 
-class _Found:
+class Found:
     """What was found so far, by program and by how it shows."""
 
     def __init__(self) -> None:
+        """Start with nothing."""
         self._seen: dict[Product, dict[str, dict[str, Evidence]]] = {}
 
     def add(self, how: str, product: Product, seen: Evidence) -> None:
+        """Keep where a program shows; `how` is a field of `Trace`."""
         self._seen.setdefault(product, {}).setdefault(how, {}).setdefault(seen.text, seen)
 
     def traces(self) -> tuple[Trace, ...]:
+        """Return one trace for each program, in the order of the table."""
         return tuple(
             Trace(
                 product=product,
