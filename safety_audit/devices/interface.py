@@ -89,6 +89,8 @@ class Query:
     """Whether the answer is large: such a query gets a stream of its own."""
     keep: bool = True
     """Whether the answer may be saved. A photo's bytes may not: they say where it was taken."""
+    photos: int = field(default=0, compare=False)
+    """How many photos it reads the head of: what is counted while thousands are read."""
 
 
 class Status(Enum):

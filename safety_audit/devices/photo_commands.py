@@ -69,7 +69,9 @@ def _command(paths: Sequence[str], length: int) -> str:
 
 def _query(paths: Sequence[str], length: int) -> HeadQuery:
     most = sum(length + len(path.encode()) + _ROOM for path in paths)
-    return Query(_command(paths, length), limit=most, bulky=True, keep=False), tuple(paths)
+    command = _command(paths, length)
+    query = Query(command, limit=most, bulky=True, keep=False, photos=len(paths))
+    return query, tuple(paths)
 
 
 def _next(

@@ -7,7 +7,7 @@ and the queries after it go on with a new one. When the connection ends, what is
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -33,16 +33,24 @@ _MOST_AHEAD = 64 << 20
 """Bytes of output that may come while the errors of an answer are awaited."""
 
 
-def answers_to(connection: Streams, scripts: Iterable[Script]) -> dict[Query, Answer]:
-    """Return an answer for each query of these scripts."""
-    asking = _Asking(connection, scripts)
+def answers_to(
+    connection: Streams, scripts: Iterable[Script], answered: Callable[[Query], None] | None = None
+) -> dict[Query, Answer]:
+    """Return an answer for each query of these scripts; `answered` is told of each that came."""
+    asking = _Asking(connection, scripts, answered)
     asking.run()
     return asking.answers
 
 
 class _Asking:
-    def __init__(self, connection: Streams, scripts: Iterable[Script]) -> None:
+    def __init__(
+        self,
+        connection: Streams,
+        scripts: Iterable[Script],
+        answered: Callable[[Query], None] | None,
+    ) -> None:
         self.answers: dict[Query, Answer] = {}
+        self._answered = answered
         self._connection = connection
         self._waiting = deque(scripts)
         self._lanes: dict[int, _Lane] = {}
@@ -72,6 +80,8 @@ class _Asking:
             return
         for answer in lane.take(event):
             self.answers[answer.query] = answer
+            if self._answered:
+                self._answered(answer.query)
         if lane.over:
             self._leave(event.stream, lane)
 

@@ -12,6 +12,7 @@ from safety_audit.devices.adb.keys import TemporaryKey
 from safety_audit.devices.adb.streams import Streams
 from safety_audit.devices.adb.tcp import reached
 from safety_audit.devices.allowlist import permitted_page, permitted_query
+from safety_audit.devices.counting import PhotoCount
 from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
 
@@ -52,7 +53,7 @@ class AdbPhone(Device):
             return []
         progress(f"Asking the phone ({len(queries)} questions).")
         with self._asking:
-            answers = answers_to(self._connection, scripts)
+            answers = answers_to(self._connection, scripts, PhotoCount(queries, progress))
         return [answers[query] for query in queries]
 
     def show_page(self, page: str) -> Answer:

@@ -13,6 +13,7 @@ from safety_audit.devices.computer.files import Outcome, Tree
 from safety_audit.devices.computer.packages import Owners
 from safety_audit.devices.computer.pictures import part, pictures
 from safety_audit.devices.computer.probes import Row, json_lines
+from safety_audit.devices.counting import PhotoCount
 from safety_audit.devices.interface import Answer, Device, Kind, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
 
@@ -39,7 +40,7 @@ class Computer(Device):
         for query in queries:
             ensure_allowed(query)
         progress("Looking at this computer.")
-        return _in_time(self._answer, queries)
+        return _in_time(self._answer, queries, PhotoCount(queries, progress))
 
     @abstractmethod
     def _probe(self, name: str) -> Outcome:
@@ -92,7 +93,11 @@ def answered(rows: list[Row]) -> Outcome:
     return (Status.OK if rows else Status.EMPTY), json_lines(rows), ""
 
 
-def _in_time(read: Callable[[Query], Answer], queries: Sequence[Query]) -> list[Answer]:
+def _in_time(
+    read: Callable[[Query], Answer],
+    queries: Sequence[Query],
+    count: Callable[[Query], None] | None = None,
+) -> list[Answer]:
     """Read in a thread that can be left behind when a file system does not answer.
 
     A disk in the network that has gone away stops whoever touches it, and no time limit of the
@@ -114,6 +119,8 @@ def _in_time(read: Callable[[Query], Answer], queries: Sequence[Query]) -> list[
             if isinstance(result, BaseException):
                 raise result
             answers.append(result)
+            if count:
+                count(query)
     return answers
 
 

@@ -169,7 +169,8 @@ def _stretch_query(file: ListedPhoto, offset: int, length: int) -> Query | None:
 
 
 def _heads_asked(pictures: _Pictures) -> Iterable[Query]:
-    return [query for file in pictures.files if (query := _stretch_query(file, 0, HEAD))]
+    heads = (_stretch_query(file, 0, HEAD) for file in pictures.files)
+    return [replace(query, photos=1) for query in heads if query]
 
 
 @provides(DeviceKind.COMPUTER, ask=_heads_asked)
