@@ -116,9 +116,12 @@ def catalogue_file(language: Language) -> Path:
     return _PLACE / language.code / "LC_MESSAGES" / "safety_audit.po"
 
 
-def translated(phrase: Phrase) -> str:
-    """Return a phrase of ours in the language in use. Its values are not made showable."""
-    return _told(phrase, spoken(), shown=False)
+def translated(text: str) -> str:
+    """Return text that is showable already, with a phrase in the language in use.
+
+    Where words run from right to left, what stands in it is isolated, as is text that is no phrase.
+    """
+    return _told(text, spoken(), shown=False)
 
 
 def showable(text: str) -> str:
@@ -127,23 +130,17 @@ def showable(text: str) -> str:
     What came from a device is made readable. Where words run from right to left it is isolated
     as well, since it may run from left to right.
     """
-    language = spoken()
-    if isinstance(text, Phrase):
-        return _told(text, language, shown=True)
-    return readable(text)
+    return _told(text, spoken(), shown=True) if isinstance(text, Phrase) else readable(text)
 
 
 def isolated(text: str) -> str:
     """Return text that stands by itself among words that run from right to left."""
-    if not text or not spoken().right_to_left or text[0] == _ISOLATE:
-        return text
-    return f"{_ISOLATE}{text}{_END}"
+    return _apart(text, spoken())
 
 
 def _told(text: str, language: Language, *, shown: bool) -> str:
     if not isinstance(text, Phrase):
-        told = readable(text) if shown else text
-        return f"{_ISOLATE}{told}{_END}" if shown and language.right_to_left else told
+        return _apart(readable(text) if shown else text, language)
     catalogue = _catalogue(language)
     if not text.values:
         told = catalogue.gettext(text.template) if text.template else ""
@@ -154,6 +151,12 @@ def _told(text: str, language: Language, *, shown: bool) -> str:
     else:
         template = catalogue.gettext(text.template)
     return template.format_map(values)
+
+
+def _apart(text: str, language: Language) -> str:
+    if not text.strip() or not language.right_to_left or text[0] == _ISOLATE:
+        return text
+    return f"{_ISOLATE}{text}{_END}"
 
 
 @cache

@@ -9,15 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safety_audit.helplines import FIRST, Country
+from safety_audit.languages import isolated, translated
 from safety_audit.model import Outcome, Priority
+from safety_audit.phrases import Phrase, counted, joined
 from safety_audit.render.document import CheckPart, Document, ItemPart
 from safety_audit.text import shortened
 
 __all__ = [
+    "COULD_NOT_CHECK",
     "GROUPS",
+    "NOTHING_SEEN",
     "NOT_PROOF",
+    "PRACTICE",
     "SAFETY",
     "TO_DO",
+    "WHOM_TO_CALL",
+    "WORTH_KNOWING",
     "Row",
     "closing_rows",
     "counts",
@@ -45,26 +52,33 @@ class Group:
 
     priority: Priority
     """What it holds."""
-    title: str
+    title: Phrase
     """What it is called."""
     mark: str
     """Stands before each item: shape as well as word."""
 
 
 GROUPS = (
-    Group(Priority.ACT, "Look at this first", "[!!]"),
-    Group(Priority.REVIEW, "Worth checking", "[!]"),
-    Group(Priority.TIDY, "Good to do", "[ ]"),
+    Group(Priority.ACT, Phrase("Look at this first"), "[!!]"),
+    Group(Priority.REVIEW, Phrase("Worth checking"), "[!]"),
+    Group(Priority.TIDY, Phrase("Good to do"), "[ ]"),
 )
 """The groups of the checklist, in order."""
 TO_DO = tuple(group.priority for group in GROUPS)
 """The priorities of what is on the checklist; all else is only worth knowing."""
-SAFETY = (
+SAFETY = Phrase(
     "Removing an app or turning off sharing can be noticed, and can make things worse. "
     "It can also destroy what the police may need. If you can, talk to an advocate or a "
     "stalking helpline first. You do not have to do any of this today."
 )
-NOT_PROOF = (
+COULD_NOT_CHECK = Phrase("Could not check")
+WORTH_KNOWING = Phrase("Worth knowing")
+NOTHING_SEEN = Phrase("Nothing seen by these checks")
+WHOM_TO_CALL = Phrase("Whom to call")
+PRACTICE = Phrase("Practice")
+_MORE_NOTES = Phrase("--details shows them")
+_MORE_CHECKS = Phrase("--all lists them")
+NOT_PROOF = Phrase(
     "That is not proof that nobody is watching. Much of it needs no app: a shared account, "
     "a login somebody knows, a tag in a bag. Trust what you have noticed."
 )
@@ -108,7 +122,7 @@ def rows(
         items = document.items(group.priority)
         if items:
             yield Row()
-            yield Row(f"{group.title.upper()}  ({len(items)})", style="bold")
+            yield Row(_heading(group.title, len(items)), style="bold")
         for item in items:
             number += 1
             whole = everything or details or group.priority is not Priority.TIDY
@@ -124,19 +138,22 @@ def rows(
 
 
 def _head(document: Document) -> Iterator[Row]:
-    practice = "  [PRACTICE]" if document.practice else ""
     day, _, clock = document.started.removesuffix("Z").partition("T")
-    yield Row(f"Safety check, {day} {clock[:5]} UTC{practice}", style="bold")
+    title = translated(Phrase("Safety check, {day} {time} UTC", day=day, time=clock[:5]))
+    practice = f"  [{translated(PRACTICE).upper()}]" if document.practice else ""
+    yield Row(f"{title}{practice}", style="bold")
     for device in document.devices:
-        marked = "PRACTICE, made up: " if device.practice else ""
-        name = "Phone" if device.kind == "phone" else "This computer"
-        yield Row(f"{marked}{device.model}, {device.system}", label=f"{name}:")
+        what = Phrase("{model}, {system}", model=device.model, system=device.system)
+        if device.practice:
+            what = Phrase("PRACTICE, made up: {device}", device=what)
+        is_phone = device.kind == "phone"
+        yield Row(what, label=Phrase("Phone:") if is_phone else Phrase("This computer:"))
         others = [f"{user.kind} ({user.id})" for user in device.users]
         if len(others) > 1:
-            yield Row(", ".join(others), label="Users:")
-    yield Row("Read-only. Nothing was changed. Nothing leaves this computer.")
+            yield Row(joined(others), label=Phrase("Users:"))
+    yield Row(Phrase("Read-only. Nothing was changed. Nothing leaves this computer."))
     yield Row()
-    yield Row("Before you change anything", style="bold")
+    yield Row(Phrase("Before you change anything"), style="bold")
     yield Row(SAFETY)
     for problem in document.problems:
         yield Row()
@@ -161,12 +178,14 @@ def summary_rows(document: Document, country: Country | None) -> Iterator[Row]:
 def _in_short(document: Document) -> Iterator[Row]:
     """Yield how much there is of each, with a small bar, and the line that adds up."""
     amounts = [(group.title, group.mark, len(document.items(group.priority))) for group in GROUPS]
-    amounts.append(("Could not check", "[?]", len(document.gaps())))
+    amounts.append((COULD_NOT_CHECK, "[?]", len(document.gaps())))
     most = max(amount for *_, amount in amounts)
     for title, mark, amount in amounts:
         length = -(-amount * _BAR // max(most, _BAR))
         sign = "?" if mark == "[?]" else "#"
-        yield Row(f"{title}: {amount}", mark, 4, _MARK, bar=sign * length)
+        yield Row(
+            Phrase("{what}: {count}", what=title, count=amount), mark, 4, _MARK, bar=sign * length
+        )
     yield Row(counts(document))
 
 
@@ -181,26 +200,28 @@ def _item(
 ) -> Iterator[Row]:
     """Yield an item; without `steps` only what was seen, what not to do, and where to read on."""
     yield Row()
-    yield Row(f"{item.title}  ({item.action})", label=lead, style="bold")
+    yield Row(f"{isolated(item.title)}  ({item.action})", label=lead, style="bold")
     indent = len(lead)
     yield from _seen(document, item, indent, details=details)
     if item.innocent and steps:
-        yield Row(item.innocent, "Often:", indent, _COLUMN)
-        yield Row(item.worrying, "Sometimes:", indent, _COLUMN)
+        yield Row(item.innocent, Phrase("Often:"), indent, _COLUMN)
+        yield Row(item.worrying, Phrase("Sometimes:"), indent, _COLUMN)
     if item.before:
-        yield Row(item.before, "Not yet:", indent, _COLUMN)
+        yield Row(item.before, Phrase("Not yet:"), indent, _COLUMN)
     if not item.steps:
-        yield Row("There is no advice page for this.", "Steps:", indent, _COLUMN)
+        yield Row(Phrase("There is no advice page for this."), Phrase("Steps:"), indent, _COLUMN)
     elif not steps:
-        yield Row(f"safety-audit explain {item.action}", "Steps:", indent, _COLUMN)
+        yield Row(f"safety-audit explain {item.action}", Phrase("Steps:"), indent, _COLUMN)
     else:
         for text in item.record[:1]:
-            yield Row(text, "Keep:", indent, _COLUMN)
+            yield Row(text, Phrase("Keep:"), indent, _COLUMN)
         for number, step in enumerate(item.steps, 1):
-            label = "When safe:" if number == 1 else ""
+            label = Phrase("When safe:") if number == 1 else ""
             yield Row(f"{number}. {step}", label, indent, _COLUMN, hang=3)
     if item.advice_from:
-        yield Row(f"the pack {item.advice_from}.", "Advice of:", indent, _COLUMN)
+        yield Row(
+            Phrase("the pack {name}.", name=item.advice_from), Phrase("Advice of:"), indent, _COLUMN
+        )
 
 
 def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> Iterator[Row]:
@@ -208,7 +229,7 @@ def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> 
     if details:
         yield from _in_detail(document, item, indent)
         return
-    label = "Seen:"
+    label: str = Phrase("Seen:")
     for seen in document.seen(item):
         colon = ":" if seen.parts else ""
         yield Row(shortened(seen.head, _SCREEN_LIMIT) + colon, label, indent, _COLUMN)
@@ -222,13 +243,14 @@ def _in_detail(document: Document, item: ItemPart, indent: int) -> Iterator[Row]
     told = set()
     for place in item.findings:
         finding = document.finding(place)
-        yield Row(shortened(finding.summary, _SCREEN_LIMIT), "Seen:", indent, _COLUMN)
+        yield Row(shortened(finding.summary, _SCREEN_LIMIT), Phrase("Seen:"), indent, _COLUMN)
         for detail in finding.details:
             if (finding.subject, finding.user, detail) not in told:
                 yield Row(detail, "", indent, _COLUMN)
             told.add((finding.subject, finding.user, detail))
     for evidence in document.words(item):
-        yield Row(f"{evidence.query}: {evidence.text}", "Words:", indent, _COLUMN)
+        words = Phrase("{query}: {text}", query=evidence.query, text=evidence.text)
+        yield Row(words, Phrase("Words:"), indent, _COLUMN)
 
 
 def _gaps(document: Document) -> Iterator[Row]:
@@ -236,10 +258,10 @@ def _gaps(document: Document) -> Iterator[Row]:
     if not gaps:
         return
     yield Row()
-    yield Row(f"COULD NOT CHECK  ({len(gaps)})", style="bold")
+    yield Row(_heading(COULD_NOT_CHECK, len(gaps)), style="bold")
     for reason, titles in document.gap_reasons():
         if len(titles) == 1:
-            yield Row(f"{titles[0]}: {reason}", "[?]", 4)
+            yield Row(Phrase("{what}: {why}", what=titles[0], why=reason), "[?]", 4)
             continue
         yield Row(reason, "[?]", 4)
         yield from (Row(f"- {title}", "", 8, hang=2) for title in titles)
@@ -251,11 +273,13 @@ def _notes(document: Document, *, details: bool) -> Iterator[Row]:
         return
     yield Row()
     if not details:
-        yield Row(f"WORTH KNOWING  ({len(notes)})   --details shows them", style="bold")
+        yield Row(
+            f"{_heading(WORTH_KNOWING, len(notes))}   {translated(_MORE_NOTES)}", style="bold"
+        )
         return
-    yield Row(f"WORTH KNOWING  ({len(notes)})", style="bold")
+    yield Row(_heading(WORTH_KNOWING, len(notes)), style="bold")
     for note in notes:
-        yield Row(f"{note.title}  ({note.action})", "[ ]", 4)
+        yield Row(f"{isolated(note.title)}  ({note.action})", "[ ]", 4)
         yield from _in_detail(document, note, 8)
 
 
@@ -264,8 +288,8 @@ def _nothing_seen(document: Document, *, everything: bool) -> Iterator[Row]:
     if not quiet:
         return
     yield Row()
-    hint = "" if everything else "   --all lists them"
-    yield Row(f"NOTHING SEEN BY THESE CHECKS  ({len(quiet)}){hint}", style="bold")
+    hint = "" if everything else f"   {translated(_MORE_CHECKS)}"
+    yield Row(f"{_heading(NOTHING_SEEN, len(quiet))}{hint}", style="bold")
     if everything:
         yield from _listed(quiet)
     yield Row(NOT_PROOF)
@@ -276,14 +300,14 @@ def _not_applicable(document: Document) -> Iterator[Row]:
     if not skipped:
         return
     yield Row()
-    yield Row(f"DOES NOT APPLY HERE  ({len(skipped)})", style="bold")
+    yield Row(_heading(Phrase("Does not apply here"), len(skipped)), style="bold")
     for check in skipped:
-        yield Row(f"{check.title}: {check.reason}", "[ ]", 4)
+        yield Row(Phrase("{what}: {why}", what=check.title, why=check.reason), "[ ]", 4)
 
 
 def _listed(checks: tuple[CheckPart, ...]) -> Iterator[Row]:
     for check in checks:
-        yield Row(f"{check.title}  ({check.id})", "[ ]", 4)
+        yield Row(f"{isolated(check.title)}  ({check.id})", "[ ]", 4)
         yield Row(check.limits, "", 8)
 
 
@@ -292,36 +316,38 @@ def help_rows(country: Country | None) -> Iterator[Row]:
     yield Row()
     if country is None:
         yield Row(
-            "safety-audit helplines --country gb (or the two letters of your country)",
-            "Whom to call:",
+            Phrase("safety-audit helplines --country gb (or the two letters of your country)"),
+            Phrase("Whom to call:"),
         )
         return
-    yield Row(f"WHOM TO CALL  ({country.name})", style="bold")
-    yield Row(country.emergency, "In danger now:", 4)
+    yield Row(f"{translated(WHOM_TO_CALL).upper()}  ({country.name})", style="bold")
+    yield Row(country.emergency, Phrase("In danger now:"), 4)
     for line in country.lines[:FIRST]:
-        yield Row(f"{line.name}: {line.number}", "", 4)
+        yield Row(Phrase("{name}: {number}", name=line.name, number=line.number), "", 4)
 
 
 def _foot(document: Document) -> Iterator[Row]:
     yield Row()
-    yield Row("IN SHORT", style="bold")
+    yield Row(translated(Phrase("In short")).upper(), style="bold")
     yield from _in_short(document)
     for source in document.indicators.sources:
-        yield Row(source, "Apps were compared with:")
+        yield Row(source, Phrase("Apps were compared with:"))
     for notice in document.notices:
         yield Row(notice, "[?]")
-    yield Row("safety-audit review goes through it, one thing at a time.", "Next:")
-    yield Row("safety-audit explain NAME tells more about one point.", "Or:")
+    yield Row(Phrase("safety-audit review goes through it, one thing at a time."), Phrase("Next:"))
+    yield Row(Phrase("safety-audit explain NAME tells more about one point."), Phrase("Or:"))
     if not document.questions:
-        yield Row("safety-audit questions asks what no program can see.", "Or:")
+        yield Row(Phrase("safety-audit questions asks what no program can see."), Phrase("Or:"))
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
-            "Switch USB debugging off again: Settings, search for USB debugging. "
-            'First choose "Revoke USB debugging authorisations" there.',
-            "When you are done:",
+            Phrase(
+                "Switch USB debugging off again: Settings, search for USB debugging. "
+                'First choose "Revoke USB debugging authorisations" there.'
+            ),
+            Phrase("When you are done:"),
         )
     if document.practice:
-        yield Row("This was practice. The practice device is made up.", style="bold")
+        yield Row(Phrase("This was practice. The practice device is made up."), style="bold")
 
 
 def counts(document: Document) -> str:
@@ -329,17 +355,25 @@ def counts(document: Document) -> str:
     asked = {one.id for one in document.questions}
     found = [check for check in document.ended(Outcome.FOUND) if check.id not in asked]
     answers = sum(check.id in asked for check in document.checks)
-    known = [check for check in found if not _to_do(check)]
-    parts = [
-        f"{len(found) - len(known)} with something to look at",
-        f"{len(known)} worth knowing",
-        f"{len(document.ended(Outcome.NOTHING_SEEN))} nothing seen",
-        f"{len(document.ended(Outcome.COULD_NOT_CHECK))} could not check",
-        f"{len(document.ended(Outcome.NOT_APPLICABLE))} did not apply",
-    ]
-    told = ", ".join(part for part in parts if not part.startswith("0 ") or part in parts[2:4])
-    of_answers = f" {answers} of your answers to look at." if answers else ""
-    return f"{len(document.checks) - answers} checks: {told}.{of_answers}"
+    known = sum(not _to_do(check) for check in found)
+    quiet, unread = document.ended(Outcome.NOTHING_SEEN), document.ended(Outcome.COULD_NOT_CHECK)
+    apart = len(document.ended(Outcome.NOT_APPLICABLE))
+    parts = (
+        Phrase("{count} with something to look at", count=len(found) - known),
+        Phrase("{count} worth knowing", count=known),
+        Phrase("{count} nothing seen", count=len(quiet)),
+        Phrase("{count} could not check", count=len(unread)),
+        Phrase("{count} did not apply", count=apart),
+    )
+    told = joined(part for part in parts if part.values["count"] != "0" or part in parts[2:4])
+    total = len(document.checks) - answers
+    sums = counted(total, "One check: {parts}.", "{count} checks: {parts}.", parts=told)
+    of_answers = Phrase("{count} of your answers to look at.", count=answers)
+    return translated(joined((sums, of_answers), " ") if answers else sums)
+
+
+def _heading(title: Phrase, count: int) -> str:
+    return f"{translated(title).upper()}  ({count})"
 
 
 def _to_do(check: CheckPart) -> bool:

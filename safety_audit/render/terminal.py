@@ -5,10 +5,12 @@ rich draws, with its markup, emoji codes and highlighter off: device text must n
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
 
+from safety_audit.languages import translated
 from safety_audit.render.rows import Row
 from safety_audit.text import fitting
 
@@ -35,7 +37,7 @@ def terminal(rows: Iterable[Row], *, width: int, colour: bool, encoding: str = "
         legacy_windows=False,
         _environ={},
     )
-    for row in rows:
+    for row in map(_told, rows):
         for line in _wrapped(row, console, width):
             console.print(line)
     return fitting(file.getvalue(), encoding)
@@ -43,8 +45,13 @@ def terminal(rows: Iterable[Row], *, width: int, colour: bool, encoding: str = "
 
 def plain(rows: Iterable[Row], *, encoding: str = "utf-8") -> str:
     """Return the rows as plain text: one fact a line, no styles, no wrapping."""
-    lines = (" ".join(filter(None, (row.label.strip(), row.text))) for row in rows)
+    lines = (" ".join(filter(None, (row.label.strip(), row.text))) for row in map(_told, rows))
     return fitting("".join(f"{line}\n" for line in lines), encoding)
+
+
+def _told(row: Row) -> Row:
+    """Return a row in the language in use."""
+    return replace(row, label=translated(row.label), text=translated(row.text))
 
 
 def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:
