@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from safety_audit.languages import translated
+from safety_audit.phrases import Phrase
 from safety_audit.pictures import DAYS
 from safety_audit.render.parts import PicturesPart
 
@@ -23,7 +25,11 @@ _STEP = WIDTH / DRAWN
 _LANE = 48
 _TOP = 30
 _MARGIN = 14
-_LANES = {"app": "Apps that came", "use": "Used", "account": "Accounts that were added"}
+_LANES = {
+    "app": Phrase("Apps that came"),
+    "use": Phrase("Used"),
+    "account": Phrase("Accounts that were added"),
+}
 _TICK_DAYS = 30
 
 
@@ -104,7 +110,7 @@ def lines(pictures: PicturesPart) -> Lines | None:
     for index, (kind, label) in enumerate(_LANES.items()):
         count = Counter(event.day for event in pictures.events if event.kind == kind)
         dots = tuple(Dot(across(date.fromisoformat(day)), count[day]) for day in sorted(count))
-        rows.append(Line(label, _TOP + index * _LANE + 14, dots))
+        rows.append(Line(translated(label), _TOP + index * _LANE + 14, dots))
     days = [first + timedelta(days=number) for number in range(0, DAYS + 1, _TICK_DAYS)]
     ticks = tuple((across(day), f"{day:%m-%d}") for day in days)
     return Lines(_TOP + len(rows) * _LANE, tuple(rows), ticks)

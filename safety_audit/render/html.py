@@ -9,7 +9,9 @@ import hashlib
 import jinja2
 
 from safety_audit.helplines import Country
+from safety_audit.languages import spoken, translated
 from safety_audit.model import Outcome, Priority
+from safety_audit.phrases import Phrase, counted
 from safety_audit.render.document import Document
 from safety_audit.render.drawing import DRAWN, lines, seers
 from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, TO_DO, counts
@@ -17,12 +19,12 @@ from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, TO_DO, counts
 __all__ = ["as_html"]
 
 LOG_COLUMNS = (
-    "Date and time",
-    "What happened",
-    "Where",
-    "Technology you suspect",
-    "Who saw it",
-    "Reported to (name, number)",
+    Phrase("Date and time"),
+    Phrase("What happened"),
+    Phrase("Where"),
+    Phrase("Technology you suspect"),
+    Phrase("Who saw it"),
+    Phrase("Reported to (name, number)"),
 )
 """The columns that advocates use for a log of incidents."""
 
@@ -34,6 +36,11 @@ _TEMPLATES = jinja2.Environment(
     autoescape=True,
     undefined=jinja2.StrictUndefined,
     trim_blocks=False,
+)
+# A page's words: `_` for a sentence, `_n` for one that counts; values are escaped like all else.
+_TEMPLATES.globals["_"] = lambda template, **values: translated(Phrase(template, **values))
+_TEMPLATES.globals["_n"] = lambda count, one, many, **values: translated(
+    counted(count, one, many, **values)
 )
 
 
@@ -57,16 +64,17 @@ def as_html(
         country=country,
         adviser=adviser,
         with_log=with_log,
-        log_columns=LOG_COLUMNS,
+        log_columns=tuple(map(translated, LOG_COLUMNS)),
         style=style,
         style_hash=_hash(style),
         script=script,
         script_hash=_hash(script),
         exit_to=EXIT_TO,
-        safety=SAFETY,
-        not_proof=NOT_PROOF,
+        language=spoken(),
+        safety=translated(SAFETY),
+        not_proof=translated(NOT_PROOF),
         counts=counts(document),
-        groups=[(group.title, document.items(group.priority)) for group in GROUPS],
+        groups=[(translated(group.title), document.items(group.priority)) for group in GROUPS],
         numbers={
             (item.action, item.device): number
             for number, item in enumerate(document.items(*TO_DO), 1)

@@ -7,10 +7,22 @@ import re
 from collections.abc import Iterator
 
 from safety_audit.helplines import FIRST, Country
+from safety_audit.languages import translated
 from safety_audit.model import Outcome, Priority
+from safety_audit.phrases import Phrase
 from safety_audit.render.document import CheckPart, Document, ItemPart
 from safety_audit.render.parts import PicturesPart
-from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, counts
+from safety_audit.render.rows import (
+    COULD_NOT_CHECK,
+    GROUPS,
+    NOT_PROOF,
+    NOTHING_SEEN,
+    PRACTICE,
+    SAFETY,
+    WHOM_TO_CALL,
+    WORTH_KNOWING,
+    counts,
+)
 
 __all__ = ["as_markdown"]
 
@@ -18,6 +30,7 @@ _MEANS_SOMETHING = re.compile(
     r"[\\`*_{}\[\]<>#!|~&$^]|\A[-+=]|(?<=[0-9])[.)](?= )|:(?=//)|@|(?<=www)\.", re.IGNORECASE
 )
 """What some reader of Markdown takes for a sign, web addresses among them."""
+_NOBODYS = Phrase("The practice device is made up. This is nobody's report.")
 
 
 def as_markdown(document: Document, *, country: Country | None = None) -> str:
@@ -31,7 +44,7 @@ def _lines(document: Document, country: Country | None) -> Iterator[str]:
     for group in GROUPS:
         items = document.items(group.priority)
         if items:
-            yield from ("", f"## {group.title} ({len(items)})")
+            yield from ("", f"## {translated(group.title)} ({len(items)})")
         for item in items:
             number += 1
             yield from _item(document, item, number)
@@ -39,28 +52,38 @@ def _lines(document: Document, country: Country | None) -> Iterator[str]:
     for pictures in document.pictures:
         yield from _pictures(pictures)
     yield from _notes(document)
-    yield from _listed("Nothing seen by these checks", document.ended(Outcome.NOTHING_SEEN))
-    yield from ("", NOT_PROOF)
+    yield from _listed(translated(NOTHING_SEEN), document.ended(Outcome.NOTHING_SEEN))
+    yield from ("", translated(NOT_PROOF))
     yield from _words(document)
 
 
 def _head(document: Document, country: Country | None) -> Iterator[str]:
     if document.practice:
-        yield from ("**Practice.** The practice device is made up. This is nobody's report.", "")
-    yield f"# Notes of {document.started[:10]}"
+        yield f"**{translated(PRACTICE)}.** {translated(_NOBODYS)}"
+        yield ""
+    yield f"# {translated(Phrase('Notes of {day}', day=document.started[:10]))}"
     yield ""
     for device in document.devices:
-        kind = "Phone" if device.kind == "phone" else "Computer"
-        made_up = " (practice, made up)" if device.practice else ""
-        yield f"- {kind}{made_up}: {_safe(device.model)}, {_safe(device.system)}"
-    yield from ("", "## Before you change anything", "", SAFETY)
+        what = Phrase("{model}, {system}", model=_safe(device.model), system=_safe(device.system))
+        if device.practice:
+            what = Phrase("PRACTICE, made up: {device}", device=what)
+        kind = Phrase("Phone:") if device.kind == "phone" else Phrase("This computer:")
+        yield f"- {translated(kind)} {translated(what)}"
+    yield from (
+        "",
+        f"## {translated(Phrase('Before you change anything'))}",
+        "",
+        translated(SAFETY),
+    )
     for problem in (*document.problems, *document.notices):
-        yield from ("", f"**Could not check.** {_safe(problem)}")
+        yield from ("", f"**{translated(COULD_NOT_CHECK)}.** {_safe(problem)}")
     if country:
-        yield from ("", "## Whom to call", "", f"In danger now: {_safe(country.emergency)}", "")
+        yield from ("", f"## {translated(WHOM_TO_CALL)}", "")
+        yield f"{translated(Phrase('In danger now:'))} {_safe(country.emergency)}"
+        yield ""
         for line in country.lines[:FIRST]:
             yield f"- {_safe(line.name)}: **{_safe(line.number)}** ({_safe(line.about)})"
-    yield from ("", "## Summary", "", counts(document))
+    yield from ("", f"## {translated(Phrase('Summary'))}", "", counts(document))
 
 
 def _item(document: Document, item: ItemPart, number: int) -> Iterator[str]:
@@ -69,18 +92,23 @@ def _item(document: Document, item: ItemPart, number: int) -> Iterator[str]:
         yield f"- {_safe(seen.head)}{':' if seen.parts else ''}"
         yield from (f"    - {_safe(part)}" for part in seen.parts)
     told = (
-        ("Often", item.innocent),
-        ("Sometimes", item.worrying),
-        ("Not yet", item.before),
-        *(("Keep", text) for text in item.record),
+        (Phrase("Often:"), item.innocent),
+        (Phrase("Sometimes:"), item.worrying),
+        (Phrase("Not yet:"), item.before),
+        *((Phrase("Keep:"), text) for text in item.record),
     )
     yield ""
-    yield from (f"- **{label}:** {_safe(text)}" for label, text in told if text)
+    yield from (f"- **{translated(label)}** {_safe(text)}" for label, text in told if text)
     if item.steps:
-        yield from ("", "When it is safe:", "")
+        yield from ("", translated(Phrase("When it is safe:")), "")
     yield from (f"{place}. {_safe(step)}" for place, step in enumerate(item.steps, 1))
     if item.advice_from:
-        yield from ("", f"This advice is from the pack {_safe(item.advice_from)}.")
+        yield from (
+            "",
+            translated(
+                Phrase("This advice is from the pack {name}.", name=_safe(item.advice_from))
+            ),
+        )
 
 
 def _listed(title: str, checks: tuple[CheckPart, ...]) -> Iterator[str]:
@@ -93,7 +121,7 @@ def _listed(title: str, checks: tuple[CheckPart, ...]) -> Iterator[str]:
 
 def _gaps(document: Document) -> Iterator[str]:
     if document.gaps():
-        yield from ("", f"## Could not check ({len(document.gaps())})", "")
+        yield from ("", f"## {translated(COULD_NOT_CHECK)} ({len(document.gaps())})", "")
     for reason, titles in document.gap_reasons():
         if len(titles) == 1:
             yield f"- {_safe(titles[0])}: {_safe(reason)}"
@@ -103,20 +131,21 @@ def _gaps(document: Document) -> Iterator[str]:
 
 
 def _pictures(pictures: PicturesPart) -> Iterator[str]:
-    yield from ("", "## What can see what", "")
+    yield from ("", f"## {translated(Phrase('What can see what'))}", "")
     for sight in pictures.sights:
         yield f"- {_safe(sight.app)}: {_safe('; '.join(sight.sees))}"
     if pictures.not_known:
-        yield f"- **Could not check** for every app: {_safe('; '.join(pictures.not_known))}"
+        label = translated(Phrase("Could not check for every app:"))
+        yield f"- **{label}** {_safe('; '.join(pictures.not_known))}"
     if pictures.events:
-        yield from ("", "## The last 90 days", "")
+        yield from ("", f"## {translated(Phrase('The last 90 days'))}", "")
     yield from (f"- {_safe(event.day)}: {_safe(event.words)}" for event in pictures.events)
 
 
 def _notes(document: Document) -> Iterator[str]:
     notes = document.items(Priority.NOTE)
     if notes:
-        yield from ("", f"## Worth knowing ({len(notes)})", "")
+        yield from ("", f"## {translated(WORTH_KNOWING)} ({len(notes)})", "")
     for item in notes:
         yield from (f"- {_safe(document.finding(place).summary)}" for place in item.findings)
 
@@ -124,9 +153,9 @@ def _notes(document: Document) -> Iterator[str]:
 def _words(document: Document) -> Iterator[str]:
     items = document.items(*(group.priority for group in GROUPS))
     if items:
-        yield from ("", "## The exact words of the device")
+        yield from ("", f"## {translated(Phrase('The exact words of the device'))}")
     for number, item in enumerate(items, 1):
-        yield from ("", f"### Words of {number}", "")
+        yield from ("", f"### {translated(Phrase('Words of {number}', number=number))}", "")
         for evidence in document.words(item):
             yield f"- {_safe(evidence.query)}, {_safe(evidence.at)}: {_safe(evidence.text)}"
 
