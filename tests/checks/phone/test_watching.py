@@ -1,17 +1,15 @@
 """What the checks of apps say: loud about what is rare, quiet about what is common.
 
 The same app in the forms of seven Android versions; every sign taken away, by one and by two; each
-sign alone in an innocent setting; and the exact words about each recorded phone.
+sign alone in an innocent setting. What is said of recorded phones stands in `test_alarms.py`.
 """
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from safety_audit.checks import PACK
 from safety_audit.checks.phone.watching_signs import FIRST
 
-from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Device
 from safety_audit.devices.practice import build
 from safety_audit.engine import look
@@ -353,37 +351,6 @@ class TestOwner:
         owners = results(phone)["device-owner"].findings
 
         assert [seen.priority for seen in owners] == [Priority.NOTE]
-
-
-RECORDED: dict[str, list[tuple[str, str, str]]] = {
-    # Two test apps that a developer installed by cable.
-    "a10-emulator-qpreview": [("off-store-apps", "", "tidy")],
-    "a13-mtk-tablet": [],
-    "a14-emulator-atv": [],
-    # One app that a developer installed by cable.
-    "a71-emulator": [("off-store-apps", "com.carshop2", "tidy")],
-    "a81-smartron-tphone": [],
-    # Two test apps that a developer installed by cable.
-    "a9-emulator": [("off-store-apps", "", "tidy")],
-}
-
-
-@pytest.mark.recordings
-def test_recorded(phone_folder: Path) -> None:
-    """Real phones that nobody watches are told exactly this, and nothing to look at first."""
-    with FolderPhone(phone_folder) as phone:
-        assert told(phone) == RECORDED[phone_folder.name]
-
-
-@pytest.mark.recordings
-def test_alarm_budget(phone_folder: Path) -> None:
-    """All checks together tell a real phone at most twelve things above a note, none to act on."""
-    with FolderPhone(phone_folder) as phone:
-        found = [seen for result in look(phone, PACK.checks).results for seen in result.findings]
-    above = [seen for seen in found if seen.priority is not Priority.NOTE]
-
-    assert [seen for seen in above if seen.priority is Priority.ACT] == []
-    assert len(above) <= 12
 
 
 def test_what_it_calls_itself() -> None:
