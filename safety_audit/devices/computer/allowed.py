@@ -12,6 +12,7 @@ from functools import cache
 
 from safety_audit.devices.computer import linux_allowed, macos_allowed, windows_allowed
 from safety_audit.devices.computer.browsers import PROFILE
+from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.interface import Kind, NotAllowed, Query
 
 __all__ = [
@@ -101,6 +102,7 @@ _FILES = (
     # Where traffic goes
     "/etc/hosts",
     "/etc/environment",
+    *linux_allowed.FILES,
     *windows_allowed.FILES,
     *macos_allowed.FILES,
 )
@@ -194,7 +196,9 @@ def ensure_allowed(query: Query) -> None:
 def is_allowed(query: Query) -> bool:
     """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
-    of_path = query.kind is not Kind.PROBE or query.text.startswith((PICTURES, PART, PROFILE))
+    of_path = query.kind is not Kind.PROBE or query.text.startswith(
+        (PICTURES, PART, PROFILE, PASSWORD_SET)
+    )
     climbs = of_path and ".." in query.text.split("/")
     if pattern is None or climbs or "\0" in query.text:
         return False

@@ -10,6 +10,12 @@ from time import monotonic
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, ensure_allowed
 from safety_audit.devices.computer.browsers import PROFILE, profile
 from safety_audit.devices.computer.files import Outcome, Tree
+from safety_audit.devices.computer.linux import (
+    EMPTY_PASSWORDS,
+    PASSWORD_SET,
+    empty_passwords,
+    password_set,
+)
 from safety_audit.devices.computer.packages import Owners
 from safety_audit.devices.computer.pictures import part, pictures
 from safety_audit.devices.computer.probes import Row, json_lines
@@ -18,6 +24,14 @@ from safety_audit.devices.interface import Answer, Device, Kind, Query, Status, 
 from safety_audit.model import DeviceKind, Progress
 
 __all__ = ["Computer", "answered"]
+
+# Probes that read files, so that they can be asked of an attached disk and of a folder as well.
+_OF_FILES: dict[str, Callable[[Tree, str], Outcome]] = {
+    PICTURES: pictures,
+    PROFILE: profile,
+    PASSWORD_SET: password_set,
+    EMPTY_PASSWORDS: empty_passwords,
+}
 
 
 class Computer(Device):
@@ -67,10 +81,9 @@ class Computer(Device):
             return self._owner(query.text.removeprefix(OWNER))
         if query.text.startswith(PART):
             return part(self.tree, query.text.removeprefix(PART), query.limit)
-        if query.text.startswith(PICTURES):
-            return pictures(self.tree, query.text.removeprefix(PICTURES))
-        if query.text.startswith(PROFILE):
-            return profile(self.tree, query.text.removeprefix(PROFILE))
+        for start, read in _OF_FILES.items():
+            if query.text.startswith(start):
+                return read(self.tree, query.text.removeprefix(start))
         status, data, errors = self._probe(query.text)
         if len(data) > query.limit:
             cut = data.rfind(b"\n", 0, query.limit) + 1

@@ -12,7 +12,7 @@ from typing import Any
 
 from safety_audit.devices.computer.probes import NoProbe, Row
 
-__all__ = ["PROBES"]
+__all__ = ["PROBES", "held"]
 
 _KEYBOARD_PARTS = re.compile(r"/dev/(?:input/event\d+|hidraw\d+|uinput)\Z")
 
@@ -57,10 +57,15 @@ def keyboard_readers() -> list[Row]:
     """
     if not sys.platform.startswith("linux"):
         raise NoProbe("Only Linux tells which programs read the keyboard.")
-    return [row for pid in _names(Path("/proc")) if pid.isdecimal() for row in _readers(pid)]
+    return held(_KEYBOARD_PARTS)
 
 
-def _readers(pid: str) -> Iterator[Row]:
+def held(devices: re.Pattern[str]) -> list[Row]:
+    """Return which programs hold a device open whose path looks like this."""
+    return [row for pid in _names(Path("/proc")) if pid.isdecimal() for row in _held(pid, devices)]
+
+
+def _held(pid: str, devices: re.Pattern[str]) -> Iterator[Row]:
     folder = f"/proc/{pid}/fd"
     try:
         for number in os.listdir(folder):  # noqa: PTH208 - names are all it takes
@@ -68,7 +73,7 @@ def _readers(pid: str) -> Iterator[Row]:
                 path = os.readlink(f"{folder}/{number}")  # noqa: PTH115 - the text as it is
             except FileNotFoundError:
                 continue
-            if _KEYBOARD_PARTS.match(path):
+            if devices.match(path):
                 yield {"pid": int(pid), "path": path}
     except PermissionError:
         yield {"pid": int(pid), "refused": True}

@@ -10,9 +10,70 @@ __all__ = ["FILES", "LISTINGS", "PROBES", "ROOTS"]
 ROOTS = tuple(dict.fromkeys(root for _, root in (*CHROMIUM_ROOTS, *FIREFOX_ROOTS)))
 """Folders that hold the profiles of a browser."""
 
-FILES: tuple[str, ...] = ()
-LISTINGS: tuple[str, ...] = ROOTS
+FILES: tuple[str, ...] = (
+    # What starts by itself
+    "/var/spool/cron/atjobs/*",
+    "/var/spool/at/*",
+    "/etc/udev/rules.d/*",
+    # Who signed in before
+    "/var/log/wtmp",
+    "/var/log/wtmp.1",
+    "/var/log/lastlog",
+    # Who came in through a program for remote control, and what it is set to allow
+    "~/.config/rustdesk/RustDesk2.toml",
+    "/etc/anydesk/connection_trace.txt",
+    "/var/log/anydesk/connection_trace.txt",
+    "~/.anydesk/connection_trace.txt",
+    "/opt/teamviewer/logfiles/Connections_incoming.txt",
+    "/var/log/teamviewer15/Connections_incoming.txt",
+    # Where this computer is, and who may ask
+    "/etc/geoclue/geoclue.conf",
+    "/etc/geoclue/conf.d/*",
+    # What is copied elsewhere
+    "~/.dropbox/info.json",
+    "~/.config/Nextcloud/nextcloud.cfg",
+    "~/.config/ownCloud/owncloud.cfg",
+    "~/.config/goa-1.0/accounts.conf",
+    # How it starts
+    "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+    "/sys/firmware/efi/efivars/BootOrder-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+    "/sys/firmware/efi/efivars/BootNext-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+    "/sys/firmware/efi/efivars/Boot*-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+)
+LISTINGS: tuple[str, ...] = (
+    *ROOTS,
+    "/var/spool/cron/atjobs",
+    "/var/spool/at",
+    "/etc/udev/rules.d",
+    "/etc/gdm3/*",
+    "/etc/NetworkManager/dispatcher.d/**",
+    "/etc/geoclue/conf.d",
+    "/sys/firmware/efi/efivars",
+    "/var/lib/apt/lists",
+    "/run",
+    "/var/lib/lockdown",
+    "~/.dropbox",
+    "~/.config/Nextcloud",
+    "~/.config/ownCloud",
+    "~/.config/syncthing",
+    "~/.local/state/syncthing",
+    "~/.config/rclone",
+    "~/.config/onedrive",
+    "~/.config/Insync",
+    "~/.local/share/data/Mega Limited/MEGAsync",
+    "~/.pcloud",
+    "~/.config/goa-1.0",
+    "~/.config/deja-dup",
+)
 PROBES: tuple[str, ...] = (
+    "connections",
+    "crontab",  # what `crontab -l` prints
+    "camera-and-microphone",
+    "pipewire",  # what `pw-dump` prints of programs that record
+    "empty-passwords",  # /etc/shadow: only the names of accounts whose password is empty
+    # service.conf of AnyDesk: only whether a password is set.
+    "password-set /etc/anydesk/service.conf",
+    "password-set ~/.anydesk/service.conf",
     # Preferences, Secure Preferences, prefs.js, extensions.json: what is told of them stands in
     # browsers.py. Login Data, logins.json: only how many entries they have.
     *(f"{PROFILE}{root}{below}" for root in ROOTS for below in ("", "/*")),

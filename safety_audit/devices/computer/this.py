@@ -8,6 +8,7 @@ import psutil
 
 from safety_audit.devices.computer import (
     hardware,
+    linux,
     macos,
     probes,
     systems,
@@ -23,7 +24,13 @@ from safety_audit.devices.interface import NotReached, Status
 
 __all__ = ["ThisComputer"]
 
-_LIVE = {**probes.PROBES, **hardware.PROBES, **macos.PROBES, "system": systems.system}
+_LIVE = {
+    **probes.PROBES,
+    **hardware.PROBES,
+    **linux.PROBES,
+    **macos.PROBES,
+    "system": systems.system,
+}
 
 
 class ThisComputer(Computer):

@@ -28,6 +28,9 @@ _NAMES = (
     ("xubuntu", "Xfce"),
 )
 
+# Entries that start whichever desktop was chosen; Debian's sign-in screen brings one.
+_NO_DESKTOP = frozenset({"lightdm-xsession", "default", "custom", "xsession"})
+
 
 @dataclass(frozen=True, slots=True)
 class Desktops:
@@ -52,7 +55,8 @@ def parse_desktops(answers: tuple[Answer, ...]) -> Desktops:
         for entry in entries(answer)
         if entry.name.endswith(".desktop")
     ]
-    return Desktops(tuple(dict.fromkeys(map(_desktop, sessions))))
+    named = (_desktop(session) for session in sessions if session not in _NO_DESKTOP)
+    return Desktops(tuple(dict.fromkeys(named)))
 
 
 def _desktop(session: str) -> str:

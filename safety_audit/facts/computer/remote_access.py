@@ -28,6 +28,7 @@ __all__ = [
     "by_word",
     "from_processes",
     "parse_places",
+    "product_of",
     "products",
 ]
 
@@ -133,7 +134,9 @@ def _unattended(answers: Answers) -> Iterator[tuple[str, Evidence]]:
             yield "anydesk", line
 
 
-@provides(DeviceKind.COMPUTER, ask=(*FOLDERS, UNITS, MY_UNITS, CHROME, VNC, RUSTDESK, *ANYDESK_PASSWORD))
+@provides(
+    DeviceKind.COMPUTER, ask=(*FOLDERS, UNITS, MY_UNITS, CHROME, VNC, RUSTDESK, *ANYDESK_PASSWORD)
+)
 def remote_access(
     linux: Linux,  # noqa: ARG001 - a condition
     processes: Processes | Unreadable,
