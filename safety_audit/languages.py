@@ -21,12 +21,14 @@ from safety_audit.text import readable
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
+    "NOT_REVIEWED",
     "Language",
     "catalogue_file",
     "from_locale",
     "isolated",
     "locale_name",
     "showable",
+    "speak",
     "spoken",
     "translated",
     "using",
@@ -69,6 +71,12 @@ LANGUAGES = {
 }
 """The languages by code, English first."""
 
+NOT_REVIEWED = Phrase(
+    "These words were translated from English. "
+    "Nobody who grew up with this language has read them yet."
+)
+"""Said wherever a language is in use that awaits such a reader."""
+
 _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -85,6 +93,11 @@ def using(language: Language) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+def speak(language: Language) -> None:
+    """Speak this language until the `using` around this ends."""
+    _spoken.set(language)
 
 
 def from_locale() -> Language:

@@ -1,24 +1,32 @@
 """The command line: one module a command, and here the way in and the way out.
 
 Exit codes: 0 finished, 1 only with --fail-on, 2 wrong usage, 3 finished but something could not be
-checked, 4 no phone or not authorised, 5 a pack failed to load, 130 stopped.
+checked, 4 no phone or not authorised, 5 a pack failed to load, 130 stopped, 143 ended by the
+system.
 """
 
 import importlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
+from safety_audit.cli.speaking import with_language
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import DeviceError
 from safety_audit.identifiers import hidden
+from safety_audit.languages import from_locale, using
+from safety_audit.phrases import Phrase
 
 __all__ = ["main", "safety_audit"]
 
 NO_PHONE = 4
 STOPPED = 130
+ENDED = 143
 COMMANDS = {
     "scan": "scan:scan",
     "review": "review:review",
@@ -43,6 +51,13 @@ _SAFETY = (
     "What you change can be noticed by the person who watches. "
     "If you are in danger, get help first."
 )
+
+
+_STOPPED = Phrase("Stopped. Nothing was saved.")
+
+
+class _EndedError(BaseException):
+    """The system ended the program; nothing on the way out may take this for an error."""
 
 
 class Commands(click.Group):
@@ -84,7 +99,7 @@ def _loaded(place: str) -> click.Command:
     module, _, name = place.partition(":")
     command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
     command.epilog = command.epilog or _SAFETY
-    return command
+    return with_language(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -93,6 +108,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    with using(from_locale()), _ended_from_outside():
+        return _code_of(arguments)
+
+
+@contextmanager
+def _ended_from_outside() -> Iterator[None]:
+    """Leave as Ctrl-C does when the system ends the program: a second screen must not stay."""
+
+    def leave(_number: int, _frame: object) -> None:
+        raise _EndedError
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _code_of(arguments: Sequence[str] | None) -> int:
     try:
         code = safety_audit.main(arguments, prog_name="safety-audit", standalone_mode=False)
     except click.ClickException as error:
@@ -103,10 +140,17 @@ def _run(arguments: Sequence[str] | None) -> int:
         say(hidden(error.todo))
         return NO_PHONE
     except (click.Abort, KeyboardInterrupt):
-        say("\nStopped. Nothing was saved.")
+        say("\n")
+        say(_STOPPED)
         return STOPPED
+    except _EndedError:
+        say(_STOPPED)
+        return ENDED
     except BrokenPipeError:
         # Whoever read the report has left; keep Python from complaining when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0
+
+
+with_language(safety_audit)

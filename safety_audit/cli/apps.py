@@ -22,7 +22,9 @@ from safety_audit.facts.android.foreground import ForegroundServices
 from safety_audit.facts.android.known_apps import KnownApps
 from safety_audit.facts.android.users import Users
 from safety_audit.indicators import active
+from safety_audit.languages import showable
 from safety_audit.model import NotApplicable, Unreadable
+from safety_audit.phrases import Phrase
 from safety_audit.render.app_rows import dossier_rows, list_rows
 from safety_audit.render.dossier import AppsDocument, Known, described, unread
 from safety_audit.render.rows import Row
@@ -119,8 +121,14 @@ def _chosen(found: Apps, package: str | None) -> tuple[App, ...]:
 def _no_such_app(found: Apps, package: str) -> str:
     """Say that an app is not in the list, with the ids that look alike."""
     alike = {app.package for app in found if package.lower() in app.package.lower()}
-    hint = f" It has: {', '.join(sorted(alike)[:_MOST_HINTS])}." if alike else ""
-    return readable(f"The phone's list of apps does not have {package}.{hint}")
+    hint = (
+        Phrase(" It has: {alike}.", alike=", ".join(sorted(alike)[:_MOST_HINTS])) if alike else ""
+    )
+    return showable(
+        Phrase(
+            "The phone's list of apps does not have {package}.{hint}", package=package, hint=hint
+        )
+    )
 
 
 def _tell(

@@ -4,10 +4,11 @@ import click
 
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
+from safety_audit.languages import showable
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase, phrase_of
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
-from safety_audit.text import readable
 
 __all__ = ["checks"]
 
@@ -30,20 +31,38 @@ def checks(*, named: tuple[str, ...], without: bool) -> None:
 def _rows(pack: LoadedPack) -> list[Row]:
     info = pack.info
     origin = " ".join(filter(None, (info.distribution, info.version, info.commit)))
-    found = [Row(readable(f"Pack {info.name}, by {info.publisher or 'nobody named'} ({origin})"))]
+    found = [
+        Row(
+            showable(
+                Phrase(
+                    "Pack {info}, by {publisher} ({origin})",
+                    info=info.name,
+                    publisher=info.publisher or Phrase("nobody named"),
+                    origin=origin,
+                )
+            )
+        )
+    ]
     if info.problem:
-        found.append(Row(readable(f"could not be used: {info.problem}"), "[?]", 2))
+        found.append(
+            Row(showable(Phrase("could not be used: {problem}", problem=info.problem)), "[?]", 2)
+        )
     for check in pack.checks:
         found += [
             Row(),
-            Row(readable(f"{check.id}  ({check.device.value})"), "", 2, style="bold"),
-            Row(readable(check.title), "", 4),
-            Row(readable(check.limits), "Cannot see:", 4),
+            Row(showable(f"{check.id}  ({check.device.value})"), "", 2, style="bold"),
+            Row(showable(phrase_of(check.title)), "", 4),
+            Row(showable(phrase_of(check.limits)), Phrase("Cannot see:"), 4),
         ]
     for question in pack.questions:
         found += [
             Row(),
-            Row(readable(f"{question.id}  (question)"), "", 2, style="bold"),
-            Row(readable(question.text), "", 4),
+            Row(
+                showable(Phrase("{question}  (question)", question=question.id)),
+                "",
+                2,
+                style="bold",
+            ),
+            Row(showable(phrase_of(question.text)), "", 4),
         ]
     return found

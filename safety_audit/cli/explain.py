@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from safety_audit.advice import AdvicePage, Block
+from safety_audit.advice import AdvicePage, Block, phones_of
 from safety_audit.checking import Check
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
 from safety_audit.engine import facts_needed, queries_known
+from safety_audit.languages import NOT_REVIEWED, showable, spoken
 from safety_audit.model import DeviceKind
 from safety_audit.overlays import pages_of
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase, phrase_of
 from safety_audit.questions import Question
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
-from safety_audit.text import readable
 
 __all__ = ["explain"]
 
@@ -62,26 +63,39 @@ def _page(point: Check | Question, packs: Sequence[LoadedPack]) -> Iterator[Row]
     page: AdvicePage | None = pages.get(point.id)
     if page is None:
         raise click.UsageError(" ".join(problems))
-    yield Row(readable(page.title), style="bold")
+    yield Row(showable(page.title), style="bold")
+    yield from _of_the_language(page)
     for section in page.sections:
         yield Row()
-        yield Row(readable(section.heading), style="bold")
+        yield Row(showable(phrase_of(section.heading)), style="bold")
         yield from _blocks(section.blocks)
         for part in section.parts:
-            yield Row(readable(f"On {part.heading}:"), "", 2)
+            yield Row(showable(Phrase("On {heading}:", heading=phones_of(part.heading))), "", 2)
             yield from _blocks(part.blocks)
     yield Row()
     if isinstance(point, Check):
-        yield Row(readable(point.limits), "This check can never see:")
+        yield Row(showable(phrase_of(point.limits)), Phrase("This check can never see:"))
     if page.pack:
-        yield Row(readable(f"the pack {page.pack}."), "This advice is from")
+        yield Row(
+            showable(Phrase("the pack {pack}.", pack=page.pack)), Phrase("This advice is from")
+        )
+
+
+def _of_the_language(page: AdvicePage) -> Iterator[Row]:
+    """Say if a page is not in the language in use, or older than the English one."""
+    if page.language != spoken().code:
+        yield Row(Phrase("This advice is not in your language yet."), "[?]")
+    elif page.older:
+        yield Row(Phrase("This advice is older than the English one."), "[?]")
+    if not spoken().reviewed:
+        yield Row(NOT_REVIEWED, "[?]")
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[Row]:
     for block in blocks:
         for number, item in enumerate(block.items, 1):
             label = {"text": "", "bullets": "-", "steps": f"{number}."}[block.kind]
-            yield Row(readable(item), label, 2)
+            yield Row(showable(item), label, 2)
 
 
 def _commands(checks: list[Check]) -> Iterator[Row]:
@@ -89,13 +103,22 @@ def _commands(checks: list[Check]) -> Iterator[Row]:
     for kind in DeviceKind:
         mine = [check for check in checks if check.device is kind]
         providers = facts_needed(kind, mine)
-        yield Row(f"Asked of the {kind.value}. Nothing else is read.", style="bold")
+        yield Row(
+            Phrase("Asked of the {kind}. Nothing else is read.", kind=kind.value), style="bold"
+        )
         for query, facts in queries_known(providers).items():
-            yield Row(readable(query.text), "", 2)
-            yield Row(f"for: {', '.join(facts)}", "", 6)
+            yield Row(showable(query.text), "", 2)
+            yield Row(Phrase("for: {facts}", facts=", ".join(facts)), "", 6)
         depending = [
             provider.fact.__name__ for provider in providers if not isinstance(provider.ask, tuple)
         ]
         if depending:
-            yield Row(f"Asked for each user, or for what was found: {', '.join(depending)}", "", 2)
+            yield Row(
+                Phrase(
+                    "Asked for each user, or for what was found: {depending}",
+                    depending=", ".join(depending),
+                ),
+                "",
+                2,
+            )
         yield Row()

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from safety_audit.cli.streams import interactive, say, screen, tell
+from safety_audit.languages import translated
+from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 
@@ -12,39 +14,48 @@ __all__ = ["finish"]
 
 _STEPS = (
     (
-        "Is now a safe time?",
-        "Who can see this phone's screen can see these steps. You can also do them later.",
+        Phrase("Is now a safe time?"),
+        Phrase("Who can see this phone's screen can see these steps. You can also do them later."),
     ),
     (
-        "Take back what was allowed.",
+        Phrase("Take back what was allowed."),
         (
-            'Open Settings, and search for "Developer options". '
-            'Tap "Revoke USB debugging authorizations". '
-            "This shuts out every computer the phone ever allowed, not only this one."
+            Phrase(
+                'Open Settings, and search for "Developer options". Tap "Revoke USB '
+                'debugging authorizations". This shuts out every computer the phone ever '
+                "allowed, not only this one."
+            )
         ),
     ),
     (
-        "Switch off debugging.",
+        Phrase("Switch off debugging."),
         (
-            'On the same page, switch off "USB debugging". '
-            'Switch off "Wireless debugging" too, if it is on.'
+            Phrase(
+                'On the same page, switch off "USB debugging". Switch off "Wireless '
+                'debugging" too, if it is on.'
+            )
         ),
     ),
     (
-        "Switch off Developer options.",
+        Phrase("Switch off Developer options."),
         (
-            "The switch is at the top of that page. Was it on before you began? "
-            'Then look at "Select mock location app" first: an app that keeps you safe may need it.'
+            Phrase(
+                "The switch is at the top of that page. Was it on before you began? Then "
+                'look at "Select mock location app" first: an app that keeps you safe may '
+                "need it."
+            )
         ),
     ),
     (
-        "Put protection back on.",
+        Phrase("Put protection back on."),
         (
-            'Did you turn off "Auto Blocker" (Samsung) or "Advanced Protection"? '
-            "Search Settings for it, and turn it on again."
+            Phrase(
+                'Did you turn off "Auto Blocker" (Samsung) or "Advanced Protection"? Search '
+                "Settings for it, and turn it on again."
+            )
         ),
     ),
-    ("Pull the cable.", "The phone's note that a computer is connected goes away."),
+    (Phrase("Pull the cable."), Phrase("The phone's note that a computer is connected goes away.")),
 )
 
 
@@ -63,9 +74,11 @@ def finish() -> int:
     for number, (title, text) in enumerate(_STEPS, 1):
         _show(Row(title, f"{number}."), Row(text, "", 3))
         if asked:
-            click.prompt("Press Enter to go on", default="", show_default=False, err=True)
-    _show(Row("What is left where:", style="bold"), *_left())
-    say("Nothing was sent to the phone just now.")
+            click.prompt(
+                translated(Phrase("Press Enter to go on")), default="", show_default=False, err=True
+            )
+    _show(Row(Phrase("What is left where:"), style="bold"), *_left())
+    say(Phrase("Nothing was sent to the phone just now."))
     return 0
 
 
@@ -79,30 +92,44 @@ def _left() -> list[Row]:
 
     left = [
         Row(
-            "On the phone: this tool left nothing. The phone itself may keep the time when it "
-            "was connected.",
+            Phrase(
+                "On the phone: this tool left nothing. The phone itself may keep the time "
+                "when it was connected."
+            ),
             "-",
         ),
         Row(
-            "On this computer: this tool keeps no key and no copy. A report that you saved is "
-            "where you put it.",
+            Phrase(
+                "On this computer: this tool keeps no key and no copy. A report that you "
+                "saved is where you put it."
+            ),
             "-",
         ),
         Row(
-            "The command line may remember what you typed. In most shells `history -c` forgets "
-            "what was typed in this window.",
+            Phrase(
+                "The command line may remember what you typed. In most shells `history -c` "
+                "forgets what was typed in this window."
+            ),
             "-",
         ),
     ]
     if RULE_FILE.exists():
         left.append(
-            Row(f"The rule for phones is still there. To remove it: sudo rm {RULE_FILE}", "-")
+            Row(
+                Phrase(
+                    "The rule for phones is still there. To remove it: sudo rm {rule_file}",
+                    rule_file=RULE_FILE,
+                ),
+                "-",
+            )
         )
     if (Path.home() / ".android").is_dir():
         left.append(
             Row(
-                "The folder .android in your home belongs to adb, another tool. "
-                "This tool did not make it.",
+                Phrase(
+                    "The folder .android in your home belongs to adb, another tool. This tool "
+                    "did not make it."
+                ),
                 "-",
             )
         )

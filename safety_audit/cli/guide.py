@@ -19,76 +19,89 @@ from safety_audit.cli.telling import Telling
 from safety_audit.cli.visit import visit
 from safety_audit.cli.walk import walk_through
 from safety_audit.helplines import Country
+from safety_audit.languages import translated
 from safety_audit.model import Reply
 from safety_audit.overlays import countries_of, country_here, country_of
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row, help_rows
 
 __all__ = ["LEFT", "NOTICE", "guide", "quickly", "two_doors"]
 
 Packs = Sequence[LoadedPack]
 
-LEFT = "Left. Nothing was saved."
+LEFT = Phrase("Left. Nothing was saved.")
 
 NOTICE = (
-    Row("Safety check of your own phone and this computer", style="bold"),
+    Row(Phrase("Safety check of your own phone and this computer"), style="bold"),
     Row(),
-    Row("Please read this first.", style="bold"),
-    Row("If somebody can see this phone or this screen, they may see that you did this.", "-"),
-    Row("The phone will show that a computer is connected.", "-"),
-    Row("If the phone is followed, the place where you do this can be seen too.", "-"),
-    Row("Nothing is changed. Nothing is saved. Nothing leaves this computer.", "-"),
+    Row(Phrase("Please read this first."), style="bold"),
     Row(
-        "If something is found: do not remove it yet. That can be noticed, and it can destroy "
-        "what the police may need.",
+        Phrase("If somebody can see this phone or this screen, they may see that you did this."),
         "-",
     ),
-    Row("If you are in danger, stop here and get help first.", "-"),
-    Row("You do not have to finish. You can leave at any time: press Ctrl-C.", "-"),
+    Row(Phrase("The phone will show that a computer is connected."), "-"),
+    Row(Phrase("If the phone is followed, the place where you do this can be seen too."), "-"),
+    Row(Phrase("Nothing is changed. Nothing is saved. Nothing leaves this computer."), "-"),
+    Row(
+        Phrase(
+            "If something is found: do not remove it yet. That can be noticed, and it "
+            "can destroy what the police may need."
+        ),
+        "-",
+    ),
+    Row(Phrase("If you are in danger, stop here and get help first."), "-"),
+    Row(Phrase("You do not have to finish. You can leave at any time: press Ctrl-C."), "-"),
 )
 """What must be said before anything is looked at."""
 _NEAR = (
-    "Is the person you are worried about near you, or could they see this?",
-    "Could they be watching this phone right now?",
+    Phrase("Is the person you are worried about near you, or could they see this?"),
+    Phrase("Could they be watching this phone right now?"),
 )
-_CABLE = "Is it safe to have this cable and this computer here?"
-_SAFER = "Do you have a safer phone, one that they have never touched?"
+_CABLE = Phrase("Is it safe to have this cable and this computer here?")
+_SAFER = Phrase("Do you have a safer phone, one that they have never touched?")
 _YES, _NO, _NOT_SURE, _SKIPPED = range(1, 5)
-_ANSWERS = ("Yes", "No", "Not sure", "I do not want to say")
+_ANSWERS = (Phrase("Yes"), Phrase("No"), Phrase("Not sure"), Phrase("I do not want to say"))
 _SUPPORT = (
-    Row("Get help first, if you can", style="bold"),
-    Row("Somebody may see what you do here. You can do this another day, in another place."),
-    Row("Talk to somebody who knows about stalking first. They can plan this with you."),
-    Row("Call from a phone the other person has never touched."),
+    Row(Phrase("Get help first, if you can"), style="bold"),
+    Row(
+        Phrase("Somebody may see what you do here. You can do this another day, in another place.")
+    ),
+    Row(Phrase("Talk to somebody who knows about stalking first. They can plan this with you.")),
+    Row(Phrase("Call from a phone the other person has never touched.")),
 )
-_ANOTHER_DAY = "You can do this another day, where a cable and a computer raise no questions."
-_BORROW = "If you can, borrow a phone for calls for help. Do not search for help on this one."
-_WHAT_HAPPENS = (
-    "What happens now: the phone will show that it is connected. Nothing on it is changed. "
-    "What is found can be hard to read. You can stop at any time."
+_ANOTHER_DAY = Phrase(
+    "You can do this another day, where a cable and a computer raise no questions."
+)
+_BORROW = Phrase(
+    "If you can, borrow a phone for calls for help. Do not search for help on this one."
+)
+_WHAT_HAPPENS = Phrase(
+    "What happens now: the phone will show that it is connected. Nothing on it "
+    "is changed. What is found can be hard to read. You can stop at any time."
 )
 _DOORS = (
-    "Go through it with me, one thing at a time",
-    "I need to act quickly: show the short safety list",
-    "Leave",
+    Phrase("Go through it with me, one thing at a time"),
+    Phrase("I need to act quickly: show the short safety list"),
+    Phrase("Leave"),
 )
-_NO_PROGRAM = (
-    "Some things no program can see: who knows a password, what an account shows, what is in a "
-    "bag or a car. There are questions about them. You can skip each one, and stop at any one. "
-    "What you say is not saved."
+_NO_PROGRAM = Phrase(
+    "Some things no program can see: who knows a password, what an account "
+    "shows, what is in a bag or a car. There are questions about them. You can "
+    "skip each one, and stop at any one. What you say is not saved."
 )
-_WANTED = ("Yes, ask me first", "No, only look")
+_WANTED = (Phrase("Yes, ask me first"), Phrase("No, only look"))
 _QUICKLY = (
-    "If you are in danger, leave the phone and get to people. Call the emergency number.",
-    "Use a phone that the other person has never touched.",
-    "Do not remove anything from this phone now. It can be noticed.",
-    "Take with you: papers, money, medicine, keys. Tell one person you trust, by voice.",
+    Phrase("If you are in danger, leave the phone and get to people. Call the emergency number."),
+    Phrase("Use a phone that the other person has never touched."),
+    Phrase("Do not remove anything from this phone now. It can be noticed."),
+    Phrase("Take with you: papers, money, medicine, keys. Tell one person you trust, by voice."),
 )
 _PLACES = (
-    "A phone with a cable (or an address), and this computer",
-    "A made-up practice phone, and this computer",
-    "Only this computer",
-    "Leave",
+    Phrase("A phone with a cable (or an address), and this computer"),
+    Phrase("A made-up practice phone, and this computer"),
+    Phrase("Only this computer"),
+    Phrase("Leave"),
 )
 
 
@@ -98,12 +111,12 @@ def guide() -> int:
     if not interactive():
         for row in NOTICE:
             say(f"{row.label} {row.text}".strip())
-        say("Nobody can be asked here, so this uses the practice phone. It is made up.")
+        say(Phrase("Nobody can be asked here, so this uses the practice phone. It is made up."))
         return visit(Places(practice=DEFAULT_PRACTICE), Telling(), chosen())
     with on_stage() as stage:
         stage.fresh()
         stage.show(NOTICE, below=2)
-        wait("Press Enter to go on")
+        wait(Phrase("Press Enter to go on"))
         packs = chosen()
         if _safe_to_go_on(stage, packs):
             _behind_the_doors(stage, packs)
@@ -114,33 +127,36 @@ def guide() -> int:
 def two_doors(stage: Stage) -> int:
     """Return what the person needs now: 1 all of it, 2 a short list, 3 to leave."""
     stage.fresh()
-    stage.show([Row("What do you need now?", style="bold")])
+    stage.show([Row(Phrase("What do you need now?"), style="bold")])
     return choose(_DOORS)
 
 
 def quickly(stage: Stage, packs: Packs) -> None:
     """Show the short list of what to do at once, until Enter is pressed."""
     stage.fresh()
-    rows = [Row("The short safety list", style="bold"), *(Row(line, "-") for line in _QUICKLY)]
+    rows = [
+        Row(Phrase("The short safety list"), style="bold"),
+        *(Row(line, "-") for line in _QUICKLY),
+    ]
     stage.show([*rows, *help_rows(country_here(packs))], below=2)
-    wait("Press Enter to leave")
+    wait(Phrase("Press Enter to leave"))
 
 
 def _safe_to_go_on(stage: Stage, packs: Packs) -> bool:
     """Ask the four questions; tell whether the person wants to go on."""
     stage.fresh()
-    stage.show([Row("Four questions first. You need not answer them.", style="bold")])
+    stage.show([Row(Phrase("Four questions first. You need not answer them."), style="bold")])
     answers = [_asked(stage, question) for question in _NEAR]
     if {_YES, _NOT_SURE} & set(answers):
         stage.fresh()
         stage.show([*_SUPPORT, *help_rows(_country(packs))], below=4)
-        if choose(["Stop here for now", "Go on"]) == 1:
+        if choose([Phrase("Stop here for now"), Phrase("Go on")]) == 1:
             return False
     if _asked(stage, _CABLE) in {_NO, _NOT_SURE}:
         stage.show([Row(_ANOTHER_DAY)])
     if _asked(stage, _SAFER) in {_NO, _NOT_SURE}:
         stage.show([Row(_BORROW)])
-        wait("Press Enter to go on")
+        wait(Phrase("Press Enter to go on"))
     return True
 
 
@@ -153,8 +169,15 @@ def _country(packs: Packs) -> Country | None:
     """Return the country whose helplines to show, asking if the computer does not say."""
     found = country_here(packs)
     if found is None:
-        say(f"Which country are you in? One of: {', '.join(countries_of(packs))}. Or press Enter.")
-        typed: str = click.prompt("Two letters", default="", show_default=False, err=True)
+        say(
+            Phrase(
+                "Which country are you in? One of: {countries_of}. Or press Enter.",
+                countries_of=", ".join(countries_of(packs)),
+            )
+        )
+        typed: str = click.prompt(
+            translated(Phrase("Two letters")), default="", show_default=False, err=True
+        )
         found = country_of(typed.strip(), packs) if typed.strip() else None
     return found
 
@@ -169,7 +192,9 @@ def _behind_the_doors(stage: Stage, packs: Packs) -> None:
 
 def _together(stage: Stage, packs: Packs) -> None:
     stage.fresh()
-    stage.show([Row(_WHAT_HAPPENS), Row(), Row("What do you want to look at?", style="bold")])
+    stage.show(
+        [Row(_WHAT_HAPPENS), Row(), Row(Phrase("What do you want to look at?"), style="bold")]
+    )
     choice = choose(_PLACES)
     if choice == len(_PLACES):
         return
@@ -187,5 +212,5 @@ def _together(stage: Stage, packs: Packs) -> None:
 def _replies(stage: Stage, packs: Packs) -> dict[str, Reply]:
     """Ask what no program can see, if the person wants that; return what was said."""
     stage.fresh()
-    stage.show([Row(_NO_PROGRAM), Row(), Row("Do you want to be asked?", style="bold")])
+    stage.show([Row(_NO_PROGRAM), Row(), Row(Phrase("Do you want to be asked?"), style="bold")])
     return ask_all(stage, questions_of(packs)) if choose(_WANTED) == 1 else {}

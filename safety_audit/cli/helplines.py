@@ -6,6 +6,7 @@ from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
 from safety_audit.helplines import FIRST, Country
 from safety_audit.overlays import countries_of, country_here, country_of
+from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 
@@ -39,21 +40,35 @@ def helplines(country: str | None, *, more: bool, named: tuple[str, ...], withou
 def _rows(country: Country, *, more: bool) -> list[Row]:
     lines = country.lines if more else country.lines[:FIRST]
     told = [
-        Row(f"Helplines, {country.name}. Numbers last read on {country.checked.isoformat()}."),
-        Row(country.emergency, "In danger now:"),
+        Row(
+            Phrase(
+                "Helplines, {country}. Numbers last read on {isoformat}.",
+                country=country.name,
+                isoformat=country.checked.isoformat(),
+            )
+        ),
+        Row(country.emergency, Phrase("In danger now:")),
     ]
     for line in lines:
         told += [
             Row(),
-            Row(f"{line.name}: {line.number}"),
+            Row(Phrase("{line}: {number}", line=line.name, number=line.number)),
             Row(f"{line.about}; {line.hours}", "", 2),
         ]
         if line.pack:
-            told.append(Row(f"Added by the pack {line.pack}.", "", 2))
+            told.append(Row(Phrase("Added by the pack {pack}.", pack=line.pack), "", 2))
     if len(lines) < len(country.lines):
-        told += [Row(), Row(f"{len(country.lines) - len(lines)} more with --more.")]
+        told += [
+            Row(),
+            Row(Phrase("{count} more with --more.", count=len(country.lines) - len(lines))),
+        ]
     told += [
         Row(),
-        Row("Call from a phone the other person has never touched. A call can be seen on a bill."),
+        Row(
+            Phrase(
+                "Call from a phone the other person has never touched. A call can be seen on "
+                "a bill."
+            )
+        ),
     ]
     return told

@@ -6,6 +6,8 @@ import click
 
 from safety_audit.cli.streams import say
 from safety_audit.devices.find import Choice, choices
+from safety_audit.languages import translated
+from safety_audit.phrases import Phrase
 
 __all__ = ["chosen_phone"]
 
@@ -17,8 +19,12 @@ def chosen_phone() -> str:
         NotReached: this computer gives no list of its USB devices.
 
     """
-    say("For a phone with a cable, press Enter. Else type its address, such as 192.0.2.7:5555.")
-    typed = click.prompt("The phone", default="", show_default=False, err=True)
+    say(
+        Phrase(
+            "For a phone with a cable, press Enter. Else type its address, such as 192.0.2.7:5555."
+        )
+    )
+    typed = click.prompt(translated(Phrase("The phone")), default="", show_default=False, err=True)
     return typed.strip() or _plugged_in()
 
 
@@ -26,22 +32,34 @@ def _plugged_in() -> str:
     from safety_audit.devices.adb.plugged import watch
     from safety_audit.devices.adb.words import problem
 
-    say("Connect the phone now. To leave, press Ctrl-C.")
+    say(Phrase("Connect the phone now. To leave, press Ctrl-C."))
     for seen in watch():
         found = choices(seen)
         if len(found) == 1:
-            say(f"There it is: {found[0].name}.")
+            say(Phrase("There it is: {name}.", name=found[0].name))
             return found[0].address
         if found:
             return _chosen(found)
         trouble = problem(seen)
-        say(f"{trouble.happened}\n{trouble.todo}\nThen wait here: this goes on by itself.")
+        say(
+            Phrase(
+                "{happened}\n{todo}\nThen wait here: this goes on by itself.",
+                happened=trouble.happened,
+                todo=trouble.todo,
+            )
+        )
     raise AssertionError  # watching never ends by itself
 
 
 def _chosen(found: Sequence[Choice]) -> str:
-    say("More than one phone is there.")
+    say(Phrase("More than one phone is there."))
     for number, choice in enumerate(found, 1):
-        say(f"  {number}  {choice.name}, by {choice.how}")
-    number = click.prompt("Type a number", type=click.IntRange(1, len(found)), err=True)
+        say(
+            Phrase(
+                "  {number}  {choice}, by {how}", number=number, choice=choice.name, how=choice.how
+            )
+        )
+    number = click.prompt(
+        translated(Phrase("Type a number")), type=click.IntRange(1, len(found)), err=True
+    )
     return found[number - 1].address

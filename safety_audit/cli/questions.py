@@ -13,9 +13,11 @@ from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.stage import Stage, choose, on_stage
 from safety_audit.cli.streams import interactive, screen, tell
 from safety_audit.cli.telling import Telling, telling_options
+from safety_audit.languages import showable
 from safety_audit.model import Reply
 from safety_audit.overlays import line_problems, pages_of
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase, joined, phrase_of
 from safety_audit.questions import Question
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
@@ -24,17 +26,18 @@ from safety_audit.text import readable
 __all__ = ["ask_all", "questions", "questions_of"]
 
 _OFFERS = (
-    (Reply.YES, "Yes"),
-    (Reply.NO, "No"),
-    (Reply.NOT_SURE, "Not sure"),
-    (Reply.SKIP, "Skip this one"),
+    (Reply.YES, Phrase("Yes")),
+    (Reply.NO, Phrase("No")),
+    (Reply.NOT_SURE, Phrase("Not sure")),
+    (Reply.SKIP, Phrase("Skip this one")),
 )
-_NO_MORE = "No more questions"
+_SAID = dict(_OFFERS)
+_NO_MORE = Phrase("No more questions")
 _FIRST = (
-    Row("Some things no program can see. So this asks you.", style="bold"),
-    Row("You need not answer any of it. You can stop at any question.", "-"),
-    Row("Your answers are not saved. They are gone when this ends.", "-"),
-    Row("Whoever sees this screen can see them too.", "-"),
+    Row(Phrase("Some things no program can see. So this asks you."), style="bold"),
+    Row(Phrase("You need not answer any of it. You can stop at any question."), "-"),
+    Row(Phrase("Your answers are not saved. They are gone when this ends."), "-"),
+    Row(Phrase("Whoever sees this screen can see them too."), "-"),
     Row(),
 )
 
@@ -80,8 +83,8 @@ def ask_all(stage: Stage, asked: Sequence[Question]) -> dict[str, Reply]:
         stage.show(_FIRST if number == 1 else ())
         stage.show(
             [
-                Row(f"Question {number} of {len(asked)}"),
-                Row(readable(question.text), style="bold"),
+                Row(Phrase("Question {number} of {count}", number=number, count=len(asked))),
+                Row(showable(phrase_of(question.text)), style="bold"),
             ],
             below=len(_OFFERS) + 3,
         )
@@ -99,9 +102,17 @@ def _print(asked: Sequence[Question]) -> None:
 
 
 def _listed(asked: Sequence[Question]) -> Iterator[Row]:
-    yield Row("What no program can see. Answer yes, no or not sure. Skip what you like.")
+    yield Row(Phrase("What no program can see. Answer yes, no or not sure. Skip what you like."))
     for number, question in enumerate(asked, 1):
         yield Row()
-        yield Row(readable(question.text), f"{number}.", 0, 4, style="bold")
-        worth = " or ".join(f'"{reply.value}"' for reply in question.leads)
-        yield Row(f"After {worth}: safety-audit explain {readable(question.id)}", "", 4)
+        yield Row(showable(phrase_of(question.text)), f"{number}.", 0, 4, style="bold")
+        worth = joined((_SAID[reply] for reply in question.leads), " / ")
+        yield Row(
+            Phrase(
+                "After {worth}: safety-audit explain {readable}",
+                worth=worth,
+                readable=readable(question.id),
+            ),
+            "",
+            4,
+        )

@@ -13,6 +13,8 @@ import click
 from rich.console import Console
 
 from safety_audit.cli.streams import say, screen, tell
+from safety_audit.languages import translated
+from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import plain, terminal
 
@@ -50,7 +52,7 @@ class Stage:
             now = max(1, min(room, len(lines) - (room - below) // 2))
             tell("".join(lines[:now]))
             del lines[:now]
-            wait("Press Enter to read on")
+            wait(Phrase("Press Enter to read on"))
             self.fresh()
         tell("".join(lines))
 
@@ -69,7 +71,7 @@ def on_stage(*, plainly: bool = False) -> Iterator[Stage]:
     """
     own = sys.stdout.isatty() and not plainly and not screen().plain
     if not own:
-        say("What is shown here stays in this window. Close it when you are done.")
+        say(Phrase("What is shown here stays in this window. Close it when you are done."))
     with Console(legacy_windows=False).screen(hide_cursor=False) if own else nullcontext():
         yield Stage(own=own, plainly=plainly)
 
@@ -78,16 +80,18 @@ def choose(offers: Sequence[str]) -> int:
     """Return which of these a person chose, from 1."""
     click.echo(err=True)
     for number, offer in enumerate(offers, 1):
-        say(f"  {number}  {offer}")
-    typed: int = click.prompt("Type a number", type=click.IntRange(1, len(offers)), err=True)
+        say(f"  {number}  {translated(offer)}")
+    typed: int = click.prompt(
+        translated(Phrase("Type a number")), type=click.IntRange(1, len(offers)), err=True
+    )
     return typed
 
 
 def confirmed(question: str) -> bool:
     """Return whether a person says yes; the answer of who only presses Enter is no."""
-    return click.confirm(question, default=False, err=True)
+    return click.confirm(translated(question), default=False, err=True)
 
 
 def wait(what: str) -> None:
     """Wait for Enter."""
-    click.prompt(what, default="", show_default=False, prompt_suffix=". ", err=True)
+    click.prompt(translated(what), default="", show_default=False, prompt_suffix=". ", err=True)

@@ -10,7 +10,8 @@ from typing import TextIO
 import click
 
 from safety_audit.identifiers import hidden
-from safety_audit.text import fitting, readable
+from safety_audit.languages import showable, translated
+from safety_audit.text import fitting
 
 __all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
 
@@ -54,7 +55,7 @@ def tell(report: str) -> None:
 def say(sentence: str) -> None:
     """Write a sentence of our own to standard error; nothing is written for an empty one."""
     if sentence:
-        click.echo(_fit(sentence, sys.stderr), err=True)
+        click.echo(_fit(translated(sentence), sys.stderr), err=True)
 
 
 def progress() -> Callable[[str], None]:
@@ -64,7 +65,7 @@ def progress() -> Callable[[str], None]:
     def step(sentence: str) -> None:
         nonlocal last
         if sentence != last:
-            say(readable(hidden(sentence)))
+            say(showable(hidden(sentence)))
         last = sentence
 
     return step

@@ -11,9 +11,11 @@ import click
 from safety_audit.advice import AdvicePage
 from safety_audit.cli.streams import say, screen, tell
 from safety_audit.helplines import Country
+from safety_audit.languages import ENGLISH, using
 from safety_audit.model import Report
 from safety_audit.overlays import country_here, country_of
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase
 from safety_audit.render.document import Document, describe
 from safety_audit.render.json import as_json
 from safety_audit.render.rows import rows
@@ -94,14 +96,16 @@ class Telling:
     ) -> None:
         """Tell a report, with the helplines of these packs."""
         country = self._country(packs)
+        if self.json:
+            with using(ENGLISH):  # programs compare its sentences
+                tell(as_json(describe(report, pages)))
         document = describe(report, pages)
-        tell(self._told(document, country))
+        if not self.json:
+            tell(self._told(document, country))
         if self.html is not None:
             self._write(document, self.html, country)
 
     def _told(self, document: Document, country: Country | None) -> str:
-        if self.json:
-            return as_json(document)
         if self.markdown:
             from safety_audit.render.markdown import as_markdown
 
@@ -126,7 +130,11 @@ class Telling:
             exit_button=self.exit_button,
         )
         write_new(path, page.encode())
-        say("The page was written. Only this account can read it. Keep it where nobody looks.")
+        say(
+            Phrase(
+                "The page was written. Only this account can read it. Keep it where nobody looks."
+            )
+        )
 
     def _country(self, packs: Sequence[LoadedPack]) -> Country | None:
         if self.country is None:

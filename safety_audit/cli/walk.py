@@ -14,22 +14,23 @@ from safety_audit.cli.streams import progress, say
 from safety_audit.devices.interface import Device, Status
 from safety_audit.engine import look
 from safety_audit.identifiers import hidden
+from safety_audit.languages import showable
 from safety_audit.model import CheckResult, Priority, Reply
 from safety_audit.overlays import country_here, line_problems, pages_of
 from safety_audit.packs import LoadedPack
+from safety_audit.phrases import Phrase
 from safety_audit.render.document import Document, ItemPart, describe
 from safety_audit.render.rows import TO_DO, Row, closing_rows, item_rows, summary_rows
-from safety_audit.text import readable
 
 __all__ = ["Walk", "walk_through"]
 
-_ON = "Go on to the next"
-_AGAIN = "Look again now"
-_OPEN = "Open the page in Settings on the phone"
-_LEAVE = "Leave"
+_ON = Phrase("Go on to the next")
+_AGAIN = Phrase("Look again now")
+_OPEN = Phrase("Open the page in Settings on the phone")
+_LEAVE = Phrase("Leave")
 _MENU_LINES = 7
-_CAN_BE_SEEN = "This opens a page on the phone itself. Whoever sees the phone can see it."
-_APP_MAY_SEE = "An app that was found here may see it too, and tell somebody."
+_CAN_BE_SEEN = Phrase("This opens a page on the phone itself. Whoever sees the phone can see it.")
+_APP_MAY_SEE = Phrase("An app that was found here may see it too, and tell somebody.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,22 @@ class Walk:
         """Go through all items, until the end or until the person leaves."""
         items = self.document.items(*TO_DO)
         for number, item in enumerate(items, 1):
-            if self._left_at(item, f"{number} of {len(items)}"):
+            if self._left_at(item, Phrase("{number} of {count}", number=number, count=len(items))):
                 return
         self.stage.fresh()
         self.stage.show(self._end(len(items)), below=2)
-        wait("Press Enter to leave")
+        wait(Phrase("Press Enter to leave"))
 
     def _end(self, count: int) -> Iterator[Row]:
-        yield Row("That was the last point.", style="bold")
+        yield Row(Phrase("That was the last point."), style="bold")
         if count:
-            yield Row(f"{len(self.ticked)} of {count} are not seen any more.")
+            yield Row(
+                Phrase(
+                    "{count} of {count2} are not seen any more.",
+                    count=len(self.ticked),
+                    count2=count,
+                )
+            )
         yield from closing_rows(self.document)
 
     def _left_at(self, item: ItemPart, where: str) -> bool:
@@ -97,11 +104,15 @@ class Walk:
         say(_CAN_BE_SEEN)
         if any(other.device == item.device for other in self.document.items(Priority.ACT)):
             say(_APP_MAY_SEE)
-        if not confirmed("Open it now?"):
+        if not confirmed(Phrase("Open it now?")):
             return
         answer = self.devices[item.device].show_page(page)
         opened = answer.status in {Status.OK, Status.EMPTY}
-        say("The page is open on the phone." if opened else "This phone has no such page to open.")
+        say(
+            Phrase("The page is open on the phone.")
+            if opened
+            else Phrase("This phone has no such page to open.")
+        )
 
     def _looked_again(self, item: ItemPart) -> Iterator[Row]:
         """Ask only what this item needs, and say what is still there."""
@@ -109,14 +120,16 @@ class Walk:
         still = [summary for result in results for summary in _seen(result, item.action)]
         gaps = [reason for result in results for reason in result.reasons]
         if still:
-            yield Row("Still seen:")
-        yield from (Row(readable(hidden(summary)), "-", 2) for summary in still)
-        yield from (Row(readable(hidden(reason)), "[?] Could not look again:") for reason in gaps)
+            yield Row(Phrase("Still seen:"))
+        yield from (Row(showable(hidden(summary)), "-", 2) for summary in still)
+        yield from (
+            Row(showable(hidden(reason)), Phrase("[?] Could not look again:")) for reason in gaps
+        )
         if still or gaps:
             self.ticked.discard(item.action)
         else:
             self.ticked.add(item.action)
-            yield Row("This is not seen any more.", "[x]")
+            yield Row(Phrase("This is not seen any more."), "[x]")
 
 
 def walk_through(
@@ -140,7 +153,7 @@ def walk_through(
     )
     stage.fresh()
     stage.show(summary_rows(walk.document, country_here(packs)), below=_MENU_LINES)
-    if choose(["Go through it, one thing at a time", _LEAVE]) == 1:
+    if choose([Phrase("Go through it, one thing at a time"), _LEAVE]) == 1:
         walk.through()
 
 

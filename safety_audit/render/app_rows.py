@@ -37,7 +37,8 @@ def _listed(apps: tuple[AppPart, ...]) -> Iterator[Row]:
         yield from _labelled("It can:", ("; ".join(app.can),) if app.can else ())
         yield from _labelled("May read:", ("; ".join(app.may_read),) if app.may_read else ())
         if app.not_known:
-            yield Row(f"{len(app.not_known)} kinds of access.", "Not known:", 4, _COLUMN)
+            kinds = "kind" if len(app.not_known) == 1 else "kinds"
+            yield Row(f"{len(app.not_known)} {kinds} of access.", "Not known:", 4, _COLUMN)
 
 
 def dossier_rows(document: AppsDocument) -> Iterator[Row]:

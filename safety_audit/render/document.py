@@ -14,7 +14,7 @@ from safety_audit import __version__
 from safety_audit.advice import AdvicePage
 from safety_audit.checklist import Item, checklist, finding_at
 from safety_audit.identifiers import hidden, in_all
-from safety_audit.languages import isolated, showable
+from safety_audit.languages import ENGLISH, isolated, showable
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
@@ -248,6 +248,8 @@ def _item(item: Item, report: Report, pages: Mapping[str, AdvicePage]) -> ItemPa
         record=page.record if page else (),
         steps=page.steps(_device_of(item, report)) if page else (),
         advice_from=page.pack if page else "",
+        advice_language=page.language if page else ENGLISH.code,
+        advice_older=bool(page and page.older),
     )
 
 

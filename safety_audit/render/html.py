@@ -9,7 +9,7 @@ import hashlib
 import jinja2
 
 from safety_audit.helplines import Country
-from safety_audit.languages import spoken, translated
+from safety_audit.languages import NOT_REVIEWED, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase, counted
 from safety_audit.render.document import Document
@@ -71,6 +71,7 @@ def as_html(
         script_hash=_hash(script),
         exit_to=EXIT_TO,
         language=spoken(),
+        not_reviewed=translated(NOT_REVIEWED),
         safety=translated(SAFETY),
         not_proof=translated(NOT_PROOF),
         counts=counts(document),

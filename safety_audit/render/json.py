@@ -9,7 +9,9 @@ __all__ = ["as_json", "schema"]
 
 def as_json(document: Document) -> str:
     """Return the document as indented JSON; the form is docs/report.schema.json."""
-    return msgspec.json.format(msgspec.json.encode(document, enc_hook=str), indent=2).decode() + "\n"
+    return (
+        msgspec.json.format(msgspec.json.encode(document, enc_hook=str), indent=2).decode() + "\n"
+    )
 
 
 def schema() -> str:

@@ -115,6 +115,10 @@ class ItemPart:
     steps: tuple[str, ...]
     advice_from: str
     """The pack whose words the advice is; empty for the check's own."""
+    advice_language: str
+    """The code of the language that the advice is in; in JSON always `en`."""
+    advice_older: bool
+    """Whether that advice is older than the English one it was translated from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safety_audit.helplines import FIRST, Country
-from safety_audit.languages import isolated, translated
+from safety_audit.languages import NOT_REVIEWED, isolated, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase, counted, joined
 from safety_audit.render.document import CheckPart, Document, ItemPart
@@ -76,6 +76,7 @@ WORTH_KNOWING = Phrase("Worth knowing")
 NOTHING_SEEN = Phrase("Nothing seen by these checks")
 WHOM_TO_CALL = Phrase("Whom to call")
 PRACTICE = Phrase("Practice")
+OLDER = Phrase("This advice is older than the English one.")
 _MORE_NOTES = Phrase("--details shows them")
 _MORE_CHECKS = Phrase("--all lists them")
 NOT_PROOF = Phrase(
@@ -218,10 +219,15 @@ def _item(
         for number, step in enumerate(item.steps, 1):
             label = Phrase("When safe:") if number == 1 else ""
             yield Row(f"{number}. {step}", label, indent, _COLUMN, hang=3)
+    yield from _about_the_advice(item, indent)
+
+
+def _about_the_advice(item: ItemPart, indent: int) -> Iterator[Row]:
+    if item.advice_older:
+        yield Row(OLDER, "[?]", indent, _COLUMN)
     if item.advice_from:
-        yield Row(
-            Phrase("the pack {name}.", name=item.advice_from), Phrase("Advice of:"), indent, _COLUMN
-        )
+        pack = Phrase("the pack {name}.", name=item.advice_from)
+        yield Row(pack, Phrase("Advice of:"), indent, _COLUMN)
 
 
 def _seen(document: Document, item: ItemPart, indent: int, *, details: bool) -> Iterator[Row]:
@@ -332,6 +338,8 @@ def _foot(document: Document) -> Iterator[Row]:
     yield from _in_short(document)
     for source in document.indicators.sources:
         yield Row(source, Phrase("Apps were compared with:"))
+    if not spoken().reviewed:
+        yield Row(NOT_REVIEWED, "[?]")
     for notice in document.notices:
         yield Row(notice, "[?]")
     yield Row(Phrase("safety-audit review goes through it, one thing at a time."), Phrase("Next:"))

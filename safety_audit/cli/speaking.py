@@ -1,0 +1,34 @@
+"""The option `--lang`, which every command has: which language the tool speaks."""
+
+import click
+
+from safety_audit.languages import LANGUAGES, speak
+
+__all__ = ["with_language"]
+
+
+def _chosen(_context: click.Context, _option: click.Parameter, code: str | None) -> None:
+    if code is None:
+        return
+    language = LANGUAGES.get(code.lower())
+    if language is None:
+        raise click.BadParameter(f"The tool speaks {', '.join(LANGUAGES)}.")
+    speak(language)
+
+
+def with_language(command: click.Command) -> click.Command:
+    """Return a command that has the option; its own commands have it too."""
+    if not any(parameter.name == "lang" for parameter in command.params):
+        option = click.Option(
+            ["--lang"],
+            metavar="CODE",
+            is_eager=True,
+            expose_value=False,
+            callback=_chosen,
+            help=f"Speak this language: {', '.join(LANGUAGES)}. Else this computer's.",
+        )
+        command.params.append(option)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            with_language(inner)
+    return command
