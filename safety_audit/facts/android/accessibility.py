@@ -6,7 +6,7 @@ stands in one place only is a service like any other, and its record says where 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -78,6 +78,8 @@ class Accessibility:
     """What runs for a user for whom more services run than are named anywhere."""
     gaps: tuple[Unreadable, ...] = ()
     """The parts that could not be read."""
+    of_one_user: Mapping[int, Unreadable] = field(default_factory=dict, repr=False)
+    """Those of these parts that matter to one user only, by user."""
     answer: Answer | None = field(default=None, repr=False)
     """The dump, to quote for what is unnamed."""
 
@@ -88,6 +90,11 @@ class Accessibility:
             for service in self.enabled
             if service.package == package and user in {None, service.user}
         )
+
+    def gaps_for(self, user: int) -> tuple[Unreadable, ...]:
+        """Return the parts that could not be read and may matter to one user."""
+        elsewhere = [gap for other, gap in self.of_one_user.items() if other != user]
+        return tuple(gap for gap in self.gaps if gap not in elsewhere)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,25 +158,25 @@ def accessibility(answers: Answers, settings: SecureSettings) -> Accessibility:
         gaps.append(reason)
     enabled: list[AccessibilityService] = []
     unnamed: list[BoundService] = []
+    unread: dict[int, Unreadable] = {}
     for user in dict.fromkeys((*dict(settings), *states)):
         state, table = states.get(user), settings.of(user)
         value = None if isinstance(table, Unreadable) else table.get(SETTING)
         if isinstance(table, Unreadable) and (state is None or state.enabled is None):
-            gaps.append(table)
+            unread[user] = table
         elif value is None and dump is not None:
-            gaps.append(
-                Unreadable(
-                    Phrase(
-                        "The setting {setting} is not stated (user {user}).",
-                        setting=SETTING,
-                        user=user,
-                    )
+            unread[user] = Unreadable(
+                Phrase(
+                    "The setting {setting} is not stated (user {user}).",
+                    setting=SETTING,
+                    user=user,
                 )
             )
         found = list(_services(user, settings, state, answer))
         enabled += found
         unnamed += state.bound if state and len(state.bound) > len(found) else ()
-    return Accessibility(tuple(enabled), tuple(unnamed), tuple(gaps), answer)
+    every = (*gaps, *unread.values())
+    return Accessibility(tuple(enabled), tuple(unnamed), every, unread, answer)
 
 
 def _services(

@@ -104,8 +104,9 @@ class Sources:
     def unknown(self, user: int) -> Mapping[Power, str]:
         """Return the sorts of access that could not be told for a user, with the reason."""
         unknown: dict[Power, str] = {}
+        if screen := self._screen_gap(user):
+            unknown[Power.SCREEN] = screen
         for fact, powers in (
-            (self.accessibility, (Power.SCREEN,)),
             (self.listeners, (Power.NOTIFICATIONS,)),
             (self.policy, (Power.ADMIN, Power.OWNER)),
             (self.appops, (*_OPS.values(), Power.UNRESTRICTED)),
@@ -117,6 +118,11 @@ class Sources:
             if reason:
                 unknown.update(dict.fromkeys(powers, reason))
         return unknown
+
+    def _screen_gap(self, user: int) -> str:
+        if isinstance(self.accessibility, Unreadable):
+            return self.accessibility.reason
+        return " ".join(str(gap) for gap in self.accessibility.gaps_for(user))
 
     def gaps(self) -> tuple[str, ...]:
         """Return every reason why some access could not be told."""

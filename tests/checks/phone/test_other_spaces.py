@@ -5,6 +5,8 @@ from practised import BASES, looked
 
 from safety_audit.devices.practice import build
 from safety_audit.engine import look
+from safety_audit.facts.android.apps import Apps
+from safety_audit.facts.android.powers import Power
 from safety_audit.model import CheckResult, Outcome, Priority
 from safety_audit.packs import load
 
@@ -117,3 +119,16 @@ def test_the_same_app_in_two_spaces() -> None:
 
     assert [found.subject.user for found in result.findings if found.subject] == [0, 10]
     assert "It is in the space of user 10." in result.findings[1].details
+
+
+def test_a_closed_space_leaves_the_others_known() -> None:
+    """What one space does not tell is open for that space alone, not for an app of another."""
+    (core,) = load()
+    phone = build("google-14", [app(0)], users=[space("second", refuses=True)])
+    (check,) = (check for check in core.checks if check.id == "screen-access")
+    known = look(phone, [check]).known[Apps]
+
+    assert isinstance(known, Apps)
+    assert known[NAME].user == 0
+    assert Power.SCREEN not in known[NAME].unknown
+    assert any("could not be looked into" in gap for gap in known.gaps)
