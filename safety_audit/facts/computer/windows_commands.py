@@ -108,7 +108,9 @@ def _first(line: str) -> tuple[str, str]:
     """Return the program of a line, and what stands behind it."""
     if quoted := _QUOTED.match(line):
         return quoted[1], line[quoted.end() :]
-    found = _ENDING.match(line[:2000]) or _WORD.match(line)
+    word = _WORD.match(line)
+    named = word is not None and name_of(word[0]) in _INTERPRETERS
+    found = word if named else _ENDING.match(line[:2000]) or word
     return (found[0], line[found.end() :]) if found else ("", "")
 
 

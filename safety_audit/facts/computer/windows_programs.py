@@ -35,7 +35,11 @@ ALL_SERVICES = each_below(SERVICES)
 FOLDERS = tuple(Query(path, Kind.LISTING) for path in ("/Program Files", "/Program Files (x86)"))
 CHROME = Query("/ProgramData/Google/Chrome Remote Desktop", Kind.LISTING)
 _AUTOMATIC = 2
-_SHORTEST_NAME = 4
+# Names that other things are called by too, such as games: their files are known all the same.
+_ORDINARY_WORDS = frozenset(
+    {"cockpit", "frp", "landscape", "moonlight", "prey", "remotely", "sunshine"}
+)
+_FOR_THE_OTHER_END = (" server", " agent", " streamer")
 
 
 def windows_product(name: str) -> Product | None:
@@ -49,7 +53,9 @@ def _titled(title: str) -> Product | None:
     """Return the program whose own name a title is, or begins with: `TightVNC 2.8.81`."""
     for product in products():
         name = product.name.casefold()
-        if len(name) >= _SHORTEST_NAME and f"{title} ".startswith(f"{name} "):
+        for ending in _FOR_THE_OTHER_END:
+            name = name.removesuffix(ending)
+        if name not in _ORDINARY_WORDS and f"{title} ".startswith(f"{name} "):
             return product
     return None
 
