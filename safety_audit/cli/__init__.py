@@ -29,6 +29,7 @@ STOPPED = 130
 ENDED = 143
 COMMANDS = {
     "scan": "scan:scan",
+    "pair": "pair:pair",
     "review": "review:review",
     "questions": "questions:questions",
     "apps": "apps:apps",
@@ -140,10 +141,11 @@ def _code_of(arguments: Sequence[str] | None) -> int:
         say(hidden(error.todo))
         return NO_PHONE
     except (click.Abort, KeyboardInterrupt):
-        say("\n")
+        click.echo(err=True)
         say(_STOPPED)
         return STOPPED
     except _EndedError:
+        click.echo(err=True)
         say(_STOPPED)
         return ENDED
     except BrokenPipeError:

@@ -23,8 +23,8 @@ _OPTIONS = (
         "--phone",
         "address",
         default="auto",
-        metavar="auto|none|HOST:PORT|usb:PORT",
-        help="Which phone. auto: the one that is plugged in.",
+        metavar="auto|none|wireless|HOST:PORT|usb:PORT",
+        help="Which phone. auto: the one that is plugged in. wireless: pair with it first.",
     ),
     click.option(
         "--from",
@@ -72,7 +72,7 @@ class Places:
     """What the options name."""
 
     address: str = "auto"
-    """Which phone: `auto`, `none`, or an address."""
+    """Which phone: `auto`, `none`, `wireless`, or an address."""
     folder: Path | None = None
     """A folder of recorded answers, or a saved visit."""
     practice: str | None = None
@@ -141,8 +141,12 @@ class Places:
             return _practice_phone(self.practice)
         if self.address == "none":
             return None
-        from safety_audit.devices.find import open_address
+        from safety_audit.devices.find import WIRELESS, open_address
 
+        if self.address == WIRELESS:
+            from safety_audit.cli.pairing import paired_phone
+
+            return paired_phone()
         return open_address(self.address, on_unauthorised=say)
 
     def _computer(self) -> Device:

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from safety_audit.devices.adb.plugged import Plugged
     from safety_audit.devices.adb.smart_socket import ServerPhone
 
-__all__ = ["AUTO", "Choice", "choices", "open_address"]
+__all__ = ["AUTO", "WIRELESS", "Choice", "choices", "host_and_port", "open_address"]
 
 AUTO = "auto"
-"""The address of the one phone that is there."""
+"""The address of the one phone that is there. Nothing is sent to the network to find it."""
+WIRELESS = "wireless"
+"""The address of a phone that a person pairs with first, over the network."""
 
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[\w.-]+):(?P<port>\d{1,5})")
 _SERIAL = re.compile(r"[\w.-]{1,128}")
@@ -51,15 +53,23 @@ def open_address(address: str, on_unauthorised: Ask) -> Device:
         return _open_only(on_unauthorised)
     if address.startswith(_USB):
         return _open_usb(address.removeprefix(_USB), on_unauthorised)
-    match = _ADDRESS.fullmatch(address)
-    if match is not None and 0 < int(match["port"]) <= _HIGHEST_PORT:
-        return _open_network(match["host"].strip("[]"), int(match["port"]), on_unauthorised)
+    place = host_and_port(address)
+    if place is not None:
+        return _open_network(*place, on_unauthorised)
     if _SERIAL.fullmatch(address):
         return _open_serial(address, on_unauthorised)
     raise NotReached(
         f"{address!a} is no address of a phone.",
         "An address looks like this: usb:1-4, or 192.0.2.7:5555.",
     )
+
+
+def host_and_port(address: str) -> tuple[str, int] | None:
+    """Return what an address names, such as `192.0.2.7:5555` or `[fe80::1]:5555`, if it is one."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None or not 0 < int(match["port"]) <= _HIGHEST_PORT:
+        return None
+    return match["host"].strip("[]"), int(match["port"])
 
 
 def choices(seen: "Sequence[Plugged]") -> tuple[Choice, ...]:
