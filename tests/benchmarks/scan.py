@@ -10,8 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from adb import ONE_WAY, Relay
+from adb import ONE_WAY
 from lab.laboratory import PORT, LabPhone, lab_phone, missing
+from relay import relay
 
 PROGRAM = (sys.executable, "-c", "from safety_audit.cli import main; main()")
 SCAN = (*PROGRAM, "scan", "--no-computer", "--json", "--phone")
@@ -57,8 +58,8 @@ def main() -> None:
     for folder in sorted(Path(sys.argv[1]).iterdir()):
         with lab_phone(folder) as phone:
             measure(phone, PORT, f"{folder.name}, no delay")
-            Relay(phone, PORT + 1)
-            measure(phone, PORT + 1, f"{folder.name}, {2000 * ONE_WAY:.0f} ms of delay")
+            with relay(phone, PORT + 1, PORT, ONE_WAY):
+                measure(phone, PORT + 1, f"{folder.name}, {2000 * ONE_WAY:.0f} ms of delay")
 
 
 if __name__ == "__main__":
