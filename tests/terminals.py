@@ -75,6 +75,11 @@ class Terminal:
             assert time.monotonic() < end, before
             time.sleep(0.02)
 
+    def end(self) -> None:
+        """End the program as the system does."""
+        shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
+        subprocess.run(["pkill", "-TERM", "-P", shell], check=True)
+
     def ended(self) -> int:
         """Wait until the program has ended; return its exit code."""
         shown = self.wait_for(r"\[ended (\d+)\]")

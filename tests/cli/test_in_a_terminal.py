@@ -85,6 +85,21 @@ def test_ctrl_c_leaves_the_guided_way_at_every_question(
         assert term.history().rstrip() == STOPPED
 
 
+def test_the_screen_is_restored_when_the_system_ends_the_program(
+    nothing_written: dict[str, str],
+) -> None:
+    """At the end of a session too, what stood on the screen does not stay there."""
+    with terminal(environment=nothing_written) as term:
+        to_question(term, 2)
+        assert term.own_screen()
+
+        term.end()
+
+        assert term.ended() == 143
+        assert not term.own_screen()
+        assert term.history().rstrip() == STOPPED.replace("130", "143")
+
+
 @pytest.mark.parametrize("typed", [(), ("Enter",)], ids=["address", "waiting"])
 def test_ctrl_c_leaves_while_the_phone_is_waited_for(
     typed: tuple[str, ...], nothing_written: dict[str, str]
