@@ -58,6 +58,8 @@ def known_server(
         yield from _in_certificates(certificates, names, lists)
     if isinstance(links, AppLinks) and isinstance(apps, Apps):
         yield from _in_apps(links, apps, lists)
+    if isinstance(certificates, PhoneCertificates) and certificates.others:
+        yield certificates.others
     for fact in (phone, links, apps, certificates, names):
         if isinstance(fact, Unreadable):
             yield fact

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from safety_audit.devices.interface import Answer, Query, Status
 from safety_audit.facts.android.properties import Properties
+from safety_audit.facts.android.users import Users
 from safety_audit.facts.base import Answers, provides
 from safety_audit.identifiers import masked
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -97,7 +98,9 @@ def parse_listed(answer: Answer) -> Companions:
 
 
 @provides(DeviceKind.PHONE, ask=(COMPANIONS, LISTED))
-def companions(answers: Answers, properties: Properties | Unreadable) -> Companions:
+def companions(
+    answers: Answers, properties: Properties | Unreadable, users: Users | Unreadable
+) -> Companions:
     """Return the tied devices: from the dump, else from the list of the first user."""
     api = None if isinstance(properties, Unreadable) else properties.api
     if api is not None and api < _FIRST:
@@ -107,8 +110,19 @@ def companions(answers: Answers, properties: Properties | Unreadable) -> Compani
     except Unreadable:
         listed = answers[LISTED]
         if listed.status in {Status.OK, Status.EMPTY}:
-            return parse_listed(listed)
+            return Companions(parse_listed(listed).all, tuple(_not_listed(users)))
         raise
+
+
+def _not_listed(users: Users | Unreadable) -> Iterator[Unreadable]:
+    """Say for whom nothing is known, where only the list of the first user was to be had."""
+    if isinstance(users, Unreadable):
+        yield Unreadable(Phrase("Only the first user was looked at. {reason}", reason=users.reason))
+    elif others := [user for user in users.ids if user]:
+        named = ", ".join(map(str, others))
+        yield Unreadable(
+            Phrase("Which devices are tied for user {users} could not be told.", users=named)
+        )
 
 
 def _below(text: str) -> Iterator[str]:

@@ -36,6 +36,8 @@ __all__ = ["STORAGE", "PhotoPlaces", "listing_query", "parse_photos", "stretch_q
 STORAGE = Query("ls /storage")
 
 _FOLDERS = ("DCIM", "Pictures")
+_ALWAYS = {"emulated", "self"}
+"""What is in `/storage` on every phone: without it, what was said is no list of it."""
 _CARD = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}\Z")
 _LINE = re.compile(r"(-?[0-9]{1,15}) ([0-9]{1,18}) (/.+)\Z", re.DOTALL)
 _SECONDS = 60.0
@@ -123,9 +125,9 @@ def parse_photos(answer: Answer, folder: str) -> tuple[tuple[ListedPhoto, ...], 
 
 @provides(DeviceKind.PHONE, ask=(STORAGE,))
 def _cards(answers: Answers) -> _Cards:
-    try:
-        names = answers[STORAGE].text_or_empty().split()
-    except Unreadable:
+    answer = answers[STORAGE]
+    names = [] if answer.reason else decoded(answer.data).split()
+    if not _ALWAYS & set(names):
         return _Cards((), (Unreadable("Whether there is a memory card could not be told."),))
     return _Cards(tuple(name for name in names if _CARD.match(name)), ())
 

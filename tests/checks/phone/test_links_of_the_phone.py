@@ -102,6 +102,15 @@ class TestCompanions:
             ("note", "An app has tied a device to this phone: com.example.watch")
         ]
 
+    def test_the_list_of_the_shell_is_of_the_first_user(self) -> None:
+        """What is tied in another space is then not known, and that is said."""
+        result = looked(
+            "companion-devices",
+            users=[{"id": 10, "name": "Other"}],
+            troubles=trouble("dumpsys companiondevice", "refused"),
+        )
+        assert result.reasons == ("Which devices are tied for user 10 could not be told.",)
+
 
 class TestVpnAndProxy:
     WORDS = "All that this phone sends may pass through a VPN: org.example.tunnel"
