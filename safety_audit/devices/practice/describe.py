@@ -88,6 +88,8 @@ class App(_Described, frozen=True, kw_only=True):
     """Whether it can only come by cable."""
     wipes_after: int = 0
     """Wrong attempts after which it erases the phone, for a device admin; 0 for never."""
+    sites: tuple[str, ...] = ()
+    """Web sites whose links it asks to open."""
     parts: dict[str, str] = {}
     """Class names of its parts by power, where the usual will not do; `icon` for its screen."""
 

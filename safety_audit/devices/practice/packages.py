@@ -120,10 +120,7 @@ def _head(phone: Handset) -> Iterator[str]:
 
 
 def _middle(phone: Handset) -> Iterator[str]:
-    if phone.api >= ANDROID_12:
-        yield from ("Domain verification status:", "")
-    else:
-        yield from ("App verification status:", "", "App linkages for user 0:", "")
+    yield from _links(phone)
     yield "Permissions:"
     gids = "[]" if phone.api >= ANDROID_12 else "null"
     kind = "PermissionInfo" if phone.api >= ANDROID_11 else "Permission"
@@ -143,6 +140,32 @@ def _middle(phone: Handset) -> Iterator[str]:
     for app in phone.apps:
         yield f"  [{app.package}]"
         yield f"      Signing KeySets: {1 + int(mark(app.signer), 16) % 40}"
+    yield ""
+
+
+def _links(phone: Handset) -> Iterator[str]:
+    """Yield the web sites whose links apps ask to open."""
+    apps = [app for app in phone.apps if app.spec.sites]
+    if phone.api < ANDROID_12:
+        yield from ("App verification status:", "")
+        for app in apps:
+            yield f"  Package: {app.package}"
+            yield f"  Domains: {' '.join(app.spec.sites)}"
+            yield from ("  Status:  undefined", "")
+        yield from ("App linkages for user 0:", "")
+        return
+    yield "Domain verification status:"
+    for app in apps:
+        yield f"  {app.package}:"
+        word = digest(32, "domains", app.package)
+        yield f"    ID: {word[:8]}-{word[8:12]}-{word[12:16]}-{word[16:20]}-{word[20:]}"
+        pairs = digest(64, "certificate", app.signer).upper()
+        yield f"    Signatures: [{':'.join(pairs[n : n + 2] for n in range(0, 64, 2))}]"
+        yield "    Domain verification state:"
+        yield from (f"      {site}: none" for site in app.spec.sites)
+        yield from ("    User all:", "      Verification link handling allowed: true")
+        yield from ("      Selection state:", "        Disabled:")
+        yield from (f"          {site}" for site in app.spec.sites)
     yield ""
 
 
