@@ -85,7 +85,10 @@ class Document:
 
     def seen(self, item: ItemPart) -> tuple[SeenPart, ...]:
         """Return what an item's findings say, with what several of them share told once."""
-        split = [_parted(self.finding(place)) for place in item.findings]
+        plain = {one.subject for one in map(self.finding, item.findings) if not one.label}
+        both = {one.subject: one.label for one in map(self.finding, item.findings) if one.label}
+        labels = {subject: label for subject, label in both.items() if subject in plain}
+        split = [self._parted(place, labels) for place in item.findings]
         names = Counter(name for _, name in split if name)
         sentences = Counter(sentence for sentence, name in split if name)
         told: dict[tuple[str, str], list[str]] = {}
@@ -107,6 +110,20 @@ class Document:
                 evidence for place in item.findings for evidence in self.finding(place).evidence
             )
         )
+
+    def _parted(self, place: tuple[int, int], labels: Mapping[str | None, str]) -> tuple[str, str]:
+        """Return a finding's sentence and the name of what it is about.
+
+        `labels` are of what some findings name and others do not. Every space of a device but the
+        first is named too.
+        """
+        finding = self.finding(place)
+        sentence, name = _parted(finding)
+        if name and finding.subject in labels:
+            name = f"{labels[finding.subject]}, {finding.subject}"
+        users = self.devices[self.checks[place[0]].device].users
+        space = next((user.kind for user in users if user.id and user.id == finding.user), "")
+        return sentence, f"{name} ({space})" if name and space else name
 
     def gaps(self) -> tuple[CheckPart, ...]:
         """Return the checks that could not look, or not everywhere."""

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import jsonschema
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from samples import PAGE, finding, hostile_reports, page, report, result
 
 from safety_audit.helplines import of_country
-from safety_audit.model import Outcome, Priority, Report
+from safety_audit.model import Outcome, Priority, Report, Subject
 from safety_audit.render.document import describe
 from safety_audit.render.html import as_html
 from safety_audit.render.json import as_json, schema
@@ -281,6 +282,24 @@ def test_what_several_findings_share_is_told_once() -> None:
         "Seen: An app can a: Helper",
     ]
     assert "Seen: Helper:" in lines
+
+
+def test_an_app_that_one_check_calls_otherwise_is_told_once() -> None:
+    """What a list calls an app, and what other checks call it, stand together, with its space."""
+    known = finding(summary="An app is listed: Helper", label="Helper")
+    other = finding(summary="An app can a: com.example.app", action="one")
+    elsewhere = replace(
+        other, summary="An app can b: com.example.app", subject=Subject("com.example.app", user=10)
+    )
+    made = report(result("one", known), result("two", other, elsewhere))
+
+    lines = told(made).splitlines()
+    assert lines[lines.index("Seen: Helper, com.example.app:") :][:4] == [
+        "Seen: Helper, com.example.app:",
+        "- An app is listed",
+        "- An app can a",
+        "An app can b: Helper, com.example.app (work profile)",
+    ]
 
 
 def test_evidence_is_never_cut_on_a_screen() -> None:

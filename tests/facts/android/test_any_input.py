@@ -122,7 +122,7 @@ def test_every_parser(name: str, all_cases: int) -> None:
     provider = PROVIDERS[name]
 
     @settings(
-        max_examples=max(all_cases // len(PROVIDERS), 25),
+        max_examples=max(-(-all_cases // len(PROVIDERS)), 25),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
