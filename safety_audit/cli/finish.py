@@ -18,6 +18,14 @@ _STEPS = (
         Phrase("Who can see this phone's screen can see these steps. You can also do them later."),
     ),
     (
+        Phrase("Did you look without a cable? Let the phone forget this computer."),
+        Phrase(
+            'Open Settings, and search for "Wireless debugging". Tap these words, not the switch. '
+            'Under "Paired devices" tap "computer@home". Tap "Forget". It may stand there more '
+            "than once: once for each time."
+        ),
+    ),
+    (
         Phrase("Take back what was allowed."),
         (
             Phrase(
@@ -95,6 +103,13 @@ def _left() -> list[Row]:
             Phrase(
                 "On the phone: this tool left nothing. The phone itself may keep the time "
                 "when it was connected."
+            ),
+            "-",
+        ),
+        Row(
+            Phrase(
+                "If you looked without a cable: the phone lists computer@home until it forgets it. "
+                "Nobody can use that, as its key is gone."
             ),
             "-",
         ),

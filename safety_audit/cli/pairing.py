@@ -18,6 +18,8 @@ from safety_audit.cli.stage import choose
 from safety_audit.cli.streams import interactive, say, screen
 from safety_audit.devices.find import host_and_port
 from safety_audit.devices.interface import Device, DeviceError, NotReached
+from safety_audit.languages import translated
+from safety_audit.phrases import Phrase
 from safety_audit.text import readable, shortened
 
 if TYPE_CHECKING:
@@ -26,38 +28,41 @@ if TYPE_CHECKING:
 
 __all__ = ["STILL_LISTED", "paired_phone"]
 
-STILL_LISTED = (
+STILL_LISTED = Phrase(
     'The phone lists this computer as "computer@home" until you have it forgotten. '
     "`safety-audit finish` says how. Its key is gone with this program: nobody can use it."
 )
 _FIRST = (
-    "Without a cable: this works with Android 11 and newer. A cable is simpler, and shows less.",
-    (
+    Phrase(
+        "Without a cable: this works with Android 11 and newer. A cable is simpler, and shows less."
+    ),
+    Phrase(
         "- The phone and this computer must be on the same Wi-Fi. Whoever runs it can see that "
         "they talk, but not what they say."
     ),
-    (
+    Phrase(
         "- Not on a Wi-Fi that the person you worry about controls. A device there could answer "
         "in place of your phone."
     ),
-    '- The phone will list this computer as "computer@home", until you have it forgotten.',
-    (
-        '\nOn the phone, open Settings, and search for "Wireless debugging". Switch it on. '
+    Phrase('- The phone will list this computer as "computer@home", until you have it forgotten.'),
+    Phrase(
+        'On the phone, open Settings, and search for "Wireless debugging". Switch it on. '
         'Does it ask about this network? Tap Allow. Do not tick "Always allow".'
     ),
-    (
+    Phrase(
         'Is it not there? In Settings, open About phone, and tap "Build number" seven times. '
         "Then search again."
     ),
 )
 _WAYS = (
-    "Type the code that the phone shows",
-    "Let the phone's camera read a square from this screen (this searches your network)",
-    "Leave",
+    Phrase("Type the code that the phone shows"),
+    Phrase("Let the phone's camera read a square from this screen (this searches your network)"),
+    Phrase("Leave"),
 )
 _CODE, _SQUARE = 1, 2
-_SEARCHING = "Searching your network. Every device on it can see that."
-_BESIDE = "The address beside the code (or Enter)"
+_SEARCHING = Phrase("Searching your network. Every device on it can see that.")
+_BESIDE = Phrase("The address beside the code (or Enter)")
+_THAT = Phrase("That address (or Enter)")
 _DIGITS = 6
 _LIST_SECONDS = 8.0
 _FIND_SECONDS = 15.0
@@ -90,7 +95,8 @@ def paired_phone() -> Device:
         raise click.Abort
     key = TemporaryKey()
     name = _by_code(key) if way == _CODE else _by_square(key)
-    say(f"Paired. {STILL_LISTED}")
+    say(Phrase("Paired."))
+    say(STILL_LISTED)
     return _connected(name, key, searches=way == _SQUARE)
 
 
@@ -99,9 +105,9 @@ def _by_code(key: "TemporaryKey") -> str:
     from safety_audit.devices.adb.mdns import PAIRING
     from safety_audit.devices.adb.pairing import pair
 
-    say('Tap "Pair device with pairing code". The phone shows six digits and an address.')
-    say("Leave them on the screen. Type the address, such as 192.0.2.7:37123.")
-    say("Or press Enter: then your network is searched for it.")
+    say(Phrase('Tap "Pair device with pairing code". The phone shows six digits and an address.'))
+    say(Phrase("Leave them on the screen. Type the address, such as 192.0.2.7:37123."))
+    say(Phrase("Or press Enter: then your network is searched for it."))
     while True:
         place = _place(_BESIDE, PAIRING)
         if place is None:
@@ -119,19 +125,23 @@ def _by_square(key: "TemporaryKey") -> str:
     from safety_audit.devices.adb.pairing import pair
 
     if screen().plain:
-        say("This terminal cannot show the square. So take the code.")
+        say(Phrase("This terminal cannot show the square. So take the code."))
         return _by_code(key)
     # The name is seen on the network. It is of the form that Android's own tools take.
     name, code = f"studio-{_letters(10)}", _letters(12)
     content = f"WIFI:T:ADB;S:{name};P:{code};;"
     click.echo(square(content, sys.stderr.encoding or "utf-8"), err=True)
-    say('Tap "Pair device with QR code". Hold the phone so that its camera sees the square.')
+    say(
+        Phrase('Tap "Pair device with QR code". Hold the phone so that its camera sees the square.')
+    )
     service = _found(PAIRING, _CAMERA_SECONDS, lambda each: each.name == name)
     if service is None:
         raise NotReached(
-            "The phone did not answer to the square.",
-            "Is it on the same Wi-Fi? Some networks keep devices apart. Take the code instead, "
-            "or a cable.",
+            Phrase("The phone did not answer to the square."),
+            Phrase(
+                "Is it on the same Wi-Fi? Some networks keep devices apart. Take the code "
+                "instead, or a cable."
+            ),
         )
     return pair(service.host, service.port, code, key)
 
@@ -146,10 +156,18 @@ def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
     )
     place = (service.host, service.port) if service else None
     if place is None:
-        say('On the phone, go back one page. There stands "IP address & Port". Type it here.')
-        say("Its port is not the one beside the code. Or press Enter to search your network.")
+        say(
+            Phrase(
+                'On the phone, go back one page. There stands "IP address & Port". Type it here.'
+            )
+        )
+        say(
+            Phrase(
+                "Its port is not the one beside the code. Or press Enter to search your network."
+            )
+        )
     while True:
-        place = place or _place("That address (or Enter)", CONNECTING, name)
+        place = place or _place(_THAT, CONNECTING, name)
         if place is not None:
             try:
                 return connect_tcp(*place, key=key, on_unauthorised=say)
@@ -163,16 +181,20 @@ def _place(asks: str, kind: str, name: str = "") -> Place | None:
 
     With a name, only what bears it is offered, and it is taken.
     """
-    typed: str = click.prompt(asks, default="", show_default=False, err=True)
+    typed: str = click.prompt(translated(asks), default="", show_default=False, err=True)
     if typed.strip():
         place = host_and_port(typed.strip())
         if place is None:
-            say("An address looks like this: 192.0.2.7:37123.")
+            say(Phrase("An address looks like this: 192.0.2.7:37123."))
         return place
     if name:
         service = _found(kind, _FIND_SECONDS, lambda each: each.name == name)
         if service is None:
-            say("The phone was not found. Some networks keep devices apart. Type the address.")
+            say(
+                Phrase(
+                    "The phone was not found. Some networks keep devices apart. Type the address."
+                )
+            )
         return (service.host, service.port) if service else None
     return _picked(kind)
 
@@ -182,13 +204,14 @@ def _picked(kind: str) -> Place | None:
     offers: list[Service] = []
     _found(kind, _LIST_SECONDS, offers.append)
     if not offers:
-        say("No phone that shows a code was found. Type the address.")
+        say(Phrase("No phone that shows a code was found. Type the address."))
         return None
     names = [shortened(readable(each.name), _LONGEST_NAME) for each in offers]
     places = [
-        f"{name}, at {each.host}:{each.port}" for name, each in zip(names, offers, strict=True)
+        Phrase("{name}, at {host}:{port}", name=name, host=each.host, port=each.port)
+        for name, each in zip(names, offers, strict=True)
     ]
-    number = choose([*places, "None of these"])
+    number = choose([*places, Phrase("None of these")])
     return (offers[number - 1].host, offers[number - 1].port) if number <= len(offers) else None
 
 
@@ -206,11 +229,11 @@ def _found(
 def _code() -> str:
     """Return the six digits, in whatever script the phone shows them."""
     while True:
-        typed: str = click.prompt("The six digits", err=True)
+        typed: str = click.prompt(translated(Phrase("The six digits")), err=True)
         digits = "".join(typed.split())
         if len(digits) == _DIGITS and digits.isdecimal():
             return "".join(str(unicodedata.decimal(digit)) for digit in digits)
-        say("The code has six digits.")
+        say(Phrase("The code has six digits."))
 
 
 def _told(error: DeviceError) -> None:

@@ -24,6 +24,7 @@ def chosen_phone() -> str:
             "For a phone with a cable, press Enter. Else type its address, such as 192.0.2.7:5555."
         )
     )
+    say(Phrase("For a phone without a cable, type: wireless."))
     typed = click.prompt(translated(Phrase("The phone")), default="", show_default=False, err=True)
     return typed.strip() or _plugged_in()
 

@@ -55,7 +55,8 @@ def test_json_names_every_layer(bus: list[Plugged], capsys: pytest.CaptureFixtur
     layers = json.loads(printed)["layers"]
     assert all(set(layer) == {"name", "health", "says", "todo"} for layer in layers)
     names = [layer["name"] for layer in layers]
-    assert set(names) == {"usb-library", "usb-rule", "phone", "adb-server", "network"}
+    rest = {"usb-library", "usb-rule", "adb-server", "network", "wireless"}
+    assert set(names) == {"phone", *rest}
     phone = layers[names.index("phone")]
     assert phone["health"] == "to-do"
     assert phone["says"] == "One<U+001B>[2J (usb:1-4) is plugged in, but USB debugging is off."
@@ -112,3 +113,16 @@ def test_the_rule_is_the_one_in_the_docs(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == f"{RULE}\n"
     lines = (REPOSITORY / "docs/51-android-usb.rules").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == [RULE]
+
+
+def test_pairing_is_told_or_how_to_get_it(
+    bus: list[Plugged], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the extra is missing, the cable comes first, then how to install it."""
+    run()
+    assert "can be paired: `safety-audit pair`" in " ".join(capsys.readouterr().out.split())
+    monkeypatch.setattr("safety_audit.devices.adb.wireless._PACKAGES", ("no_such_package",))
+    run()
+    told = " ".join(capsys.readouterr().out.split())
+    assert "A cable is the simple way." in told
+    assert "pip install 'safety-audit[wireless]'" in told

@@ -26,12 +26,14 @@ def test_every_step_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = finish(capsys)
     steps = [
         "Is now a safe time?",
+        'Under "Paired devices" tap "computer@home". Tap "Forget".',
         '"Revoke USB debugging authorizations"',
         'switch off "USB debugging"',
         "Switch off Developer options.",
         '"Auto Blocker" (Samsung)',
         "Pull the cable.",
         "What is left where:",
+        "the phone lists computer@home until it forgets it",
         "this tool keeps no key",
     ]
     places = [told.index(step) for step in steps]

@@ -14,6 +14,7 @@ import psutil
 
 from safety_audit.devices.adb.plugged import State, plugged
 from safety_audit.devices.adb.smart_socket import Unusual, listed, version
+from safety_audit.devices.adb.wireless import GET_IT, extra_there
 from safety_audit.devices.adb.words import CABLE, called_by_server, problem_with
 from safety_audit.devices.find import choices
 from safety_audit.devices.interface import NotReached
@@ -56,7 +57,8 @@ class Layer:
     """One layer, and how it is."""
 
     name: str
-    """What it is: `usb-library`, `usb-list`, `usb-rule`, `phone`, `adb-server` or `network`."""
+    """What it is: `usb-library`, `usb-list`, `usb-rule`, `phone`, `adb-server`, `network` or
+    `wireless`."""
     health: Health
     """How it is."""
     says: str
@@ -73,6 +75,7 @@ def layers() -> Iterator[Layer]:
     yield from _phones()
     yield from _server()
     yield _network()
+    yield _wireless()
 
 
 def _library() -> Layer:
@@ -160,3 +163,13 @@ def _network() -> Layer:
     ):
         return Layer("network", Health.FINE, "This computer is on a network. A cable needs none.")
     return Layer("network", Health.NOTE, "This computer is on no network. A cable needs none.")
+
+
+def _wireless() -> Layer:
+    if extra_there():
+        says = (
+            "A phone without a cable can be paired: `safety-audit pair`. The network is not asked."
+        )
+        return Layer("wireless", Health.FINE, says)
+    says = "A phone without a cable cannot be paired here. A cable is the simple way."
+    return Layer("wireless", Health.NOTE, says, GET_IT)

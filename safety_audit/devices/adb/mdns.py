@@ -16,6 +16,7 @@ import psutil
 from zeroconf import Error, ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 from safety_audit.devices.interface import NotReached
+from safety_audit.phrases import Phrase
 
 __all__ = ["CONNECTING", "PAIRING", "Service", "services"]
 
@@ -60,7 +61,8 @@ def services(kind: str, seconds: float) -> Generator[Service, None, None]:
         network = Zeroconf()
     except OSError as error:
         raise NotReached(
-            "This computer is on no network.", "Connect both to the same Wi-Fi, or use a cable."
+            Phrase("This computer is on no network."),
+            Phrase("Connect both to the same Wi-Fi, or use a cable."),
         ) from error
     try:
         browser = ServiceBrowser(network, kind, handlers=[changed])

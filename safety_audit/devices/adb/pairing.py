@@ -21,6 +21,7 @@ from safety_audit.devices.adb.spake2 import BadMessage, Spake2
 from safety_audit.devices.adb.tcp import reached
 from safety_audit.devices.adb.tls import TlsFailed, TlsTransport
 from safety_audit.devices.interface import NotAuthorised, NotReached
+from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
 
 __all__ = [
@@ -119,9 +120,11 @@ def pair(host: str, port: int, code: str, key: TemporaryKey, *, timeout: float =
         return _paired(connection, code, key, until)
     except (TlsFailed, TcpTimeoutException, _HungUp, _NoPairing, BadMessage) as error:
         raise NotReached(
-            f"What answers at {host}:{port} does not pair.",
-            "Use the address that stands beside the code: its port is another one than on the "
-            "page before. Leave the code on the screen until this is done.",
+            Phrase("What answers at {host}:{port} does not pair.", host=host, port=port),
+            Phrase(
+                "Use the address that stands beside the code: its port is another one than on the "
+                "page before. Leave the code on the screen until this is done."
+            ),
         ) from error
     finally:
         transport.close()
@@ -139,9 +142,11 @@ def _paired(connection: TlsTransport, code: str, key: TemporaryKey, until: float
     except (_HungUp, InvalidTag) as error:
         # With another code the phone has another key: it cannot read this, and hangs up.
         raise WrongCode(
-            "The phone did not take this code.",
-            "Each code works once. On the phone, close the code, open it again, and type the "
-            "new one, with the new address.",
+            Phrase("The phone did not take this code."),
+            Phrase(
+                "Each code works once. On the phone, close the code, open it again, and type the "
+                "new one, with the new address."
+            ),
         ) from error
     if len(theirs) != PEER_SIZE or theirs[0] != _Told.NAME:
         raise _NoPairing

@@ -3,10 +3,11 @@
 from importlib.util import find_spec
 
 from safety_audit.devices.interface import NotReached
+from safety_audit.phrases import Phrase
 
 __all__ = ["GET_IT", "extra_there", "need_extra"]
 
-GET_IT = "For that, install the extra: pip install 'safety-audit[wireless]'."
+GET_IT = Phrase("For that, install the extra: pip install 'safety-audit[wireless]'.")
 
 _PACKAGES = ("OpenSSL", "nacl", "segno", "zeroconf")
 
@@ -25,6 +26,6 @@ def need_extra() -> None:
     """
     if not extra_there():
         raise NotReached(
-            'Pairing for "Wireless debugging" is not installed.',
-            f"The simple way is a cable. {GET_IT}",
+            Phrase('Pairing for "Wireless debugging" is not installed.'),
+            Phrase("The simple way is a cable. {how}", how=GET_IT),
         )
