@@ -24,6 +24,7 @@ ELSEWHERE = {
     "safety-audit packs show refuge": "the example's test",
     "safety-audit practise refuge/the-gift --pack refuge": "the example's test",
     "safety-audit practise --serve helper-from-file": "tests/devices/practice/test_serve.py",
+    "safety-audit pair": "tests/cli/test_pair.py",
 }
 """Commands that need what other tests set up, with the test that runs them."""
 
