@@ -2,8 +2,8 @@
 
 from safety_audit.api import Finding, Iterator, Phrase, Seen, Unreadable, check
 from safety_audit.facts.android.apps import App, Apps
-from safety_audit.facts.android.powers import Power
 
+from .abilities import abilities_of
 from .watching_signs import Signs, Verdict, facts_about, signs_of, verdict
 
 
@@ -27,13 +27,6 @@ def _first(pair: tuple[App, Verdict]) -> tuple[int, str, int]:
 
 
 def _finding(app: App, decided: Verdict, signs: Signs) -> Finding:
-    can = [Phrase("It can {power}.", power=power.value) for power in signs.controls]
-    can += [Phrase("It can read: {what}.", what=what.value) for what in signs.collects]
-    stays = [
-        *((Phrase("It starts when the phone does."),) if app.starts_at_boot else ()),
-        *((Phrase("It is excepted from battery saving."),) if app.has(Power.NEVER_SLEEPS) else ()),
-        *((Phrase("Its notices are switched off."),) if app.notices_blocked else ()),
-    ]
     return Finding(
         summary=Phrase("{decided}: {package}", decided=decided.words, package=app.package),
         priority=decided.priority,
@@ -43,5 +36,5 @@ def _finding(app: App, decided: Verdict, signs: Signs) -> Finding:
             app.origin_evidence,
             *(seen for held in app.powers if held.power in signs.controls for seen in held.seen),
         ),
-        details=tuple(dict.fromkeys((*signs.hides, *can, *stays, *facts_about(app)))),
+        details=tuple(dict.fromkeys((*signs.hides, *abilities_of(app), *facts_about(app)))),
     )

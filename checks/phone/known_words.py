@@ -14,6 +14,7 @@ from safety_audit.facts.android.known_apps import (
 from safety_audit.facts.android.origin import OriginKind
 from safety_audit.facts.android.visibility import Icon
 
+from .abilities import abilities_of
 from .watching_signs import facts_about
 
 __all__ = ["category_of", "details_of", "group_of", "said_by_lists"]
@@ -75,5 +76,6 @@ def _details(known: KnownApp, apps: Apps) -> Iterator[str]:
     app = None if known.user is None else apps.get(known.package, known.user)
     if app is not None:
         yield from facts_about(app)
+        yield from abilities_of(app)
     elif known.is_left_over:
         yield Phrase("The app was removed. Only its data is left.")

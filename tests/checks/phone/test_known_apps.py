@@ -351,6 +351,33 @@ class TestListsThatDiffer:
         assert finding.priority is Priority.ACT
 
 
+def test_the_dossier_stands_in_the_details() -> None:
+    """What a listed app can do, how it stays and what it last used is told with the finding."""
+    app = {
+        "package": WATCH,
+        "label": "Sync",
+        "origin": "file",
+        "icon": "none",
+        "powers": ["reads-screen", "starts-with-phone", "no-battery-limit"],
+        "allowed": ["sms", "notices"],
+        "used": [{"what": "microphone", "at": "2026-11-19T10:00:00Z", "seconds": 9}],
+    }
+    (finding,) = results(build("google-14", [app]), listed(named()))[
+        "known-monitoring-app"
+    ].findings
+    assert finding.details[3:] == (
+        "It calls itself: Sync.",
+        "It came from a file (com.google.android.packageinstaller).",
+        "It is on the phone since 2025-03-08 10:26, by the phone's clock.",
+        "It has no icon.",
+        "It can read and use the screen.",
+        "It can read: text messages.",
+        "It starts when the phone does.",
+        "It is excepted from battery saving.",
+        "It last used the microphone on 2026-11-19 10:00, by the phone's clock.",
+    )
+
+
 def known(result: dict[str, CheckResult]) -> Iterator[Finding]:
     for one in result.values():
         yield from one.findings
