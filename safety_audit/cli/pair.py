@@ -29,7 +29,7 @@ def pair(*, computer: bool, named: tuple[str, ...], without: bool, **options: An
     \b
     Examples:
       safety-audit pair
-      safety-audit review --phone wireless
+      safety-audit pair --no-computer --plain
     """
     places, telling = Places(address=WIRELESS, computer=computer), Telling(**options)
     code = visit(places, telling, chosen(named, without=without))
