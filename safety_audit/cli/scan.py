@@ -1,5 +1,6 @@
 """`safety-audit scan`: look once, without asking anything, and print the checklist."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from safety_audit.cli.naming import naming_option
 from safety_audit.cli.places import Places, place_options
 from safety_audit.cli.telling import Telling, telling_options
 from safety_audit.cli.visit import visit
-from safety_audit.model import Priority
+from safety_audit.facts.computer import products
+from safety_audit.model import Priority, Unreadable
 from safety_audit.photos import scope
 
 __all__ = ["scan"]
@@ -30,6 +32,13 @@ __all__ = ["scan"]
     "--all-photos", is_flag=True, help="Look into all photos for places, not only the newest 500."
 )
 @click.option(
+    "--remote-list",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also look for the programs for remote control that this file of LOLRMM names.",
+)
+@click.option(
     "--save",
     "kept",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -42,6 +51,7 @@ def scan(
     without: bool,
     fail_on: str | None,
     all_photos: bool,
+    listed: Path | None,
     kept: Path | None,
     **options: Any,
 ) -> int:
@@ -53,5 +63,18 @@ def scan(
       safety-audit scan --phone 192.0.2.7:5555 --json
     """
     places, telling = Places.taken_from(options), Telling(**options)
-    with scope.using(scope.ALL if all_photos else scope.NEWEST):
+    photos = scope.ALL if all_photos else scope.NEWEST
+    with scope.using(photos), products.using(_programs(listed)):
         return visit(places, telling, chosen(named, without=without), fail_on=fail_on, kept=kept)
+
+
+def _programs(listed: Path | None) -> tuple[products.Product, ...]:
+    """Return the programs that a file of the person's names."""
+    if listed is None:
+        return ()
+    from safety_audit.facts.computer.lolrmm import parse_lolrmm
+
+    try:
+        return parse_lolrmm(listed.read_bytes(), datetime.now(UTC).date())
+    except (OSError, Unreadable) as error:
+        raise click.UsageError(f"{listed} could not be read. {error}") from error

@@ -1,6 +1,5 @@
 """What starts by itself on this computer and came with no installed package."""
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,14 @@ from safety_audit.facts.computer.commands import Command, command_of, odd_place,
 from safety_audit.facts.computer.ini import last, settings, yes_or_no
 from safety_audit.facts.computer.owners import NOT_KNOWN, owned, owner_queries
 from safety_audit.facts.computer.reading import gap_in, gaps_in, readable_part
+from safety_audit.facts.computer.scheduled import (
+    parse_at_job,
+    parse_crontab,
+    parse_own_table,
+    parse_udev,
+)
 from safety_audit.facts.computer.start_places import Place, StartPlacesNotPackaged
+from safety_audit.facts.computer.starts import Start, start_of
 from safety_audit.facts.computer.system import Linux, Person
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.phrases import Phrase
@@ -19,6 +25,7 @@ from safety_audit.phrases import Phrase
 __all__ = ["Autostart", "Start", "parse_crontab", "parse_desktop", "parse_unit"]
 
 TABLES = (Query("/etc/crontab", Kind.FILE), Query("/etc/anacrontab", Kind.FILE))
+OWN_TABLE = Query("crontab", Kind.PROBE)
 LOCAL_SCRIPT = Query("/etc/rc.local", Kind.FILE)
 PRELOAD = Query("/etc/ld.so.preload", Kind.FILE)
 SHELL_FILES = tuple(
@@ -42,33 +49,6 @@ SHELL_FILES = tuple(
 
 _RUN_KEYS = frozenset({"execstart", "execstartpre", "execstartpost", "execcondition"})
 _OFF_KEYS = ("X-GNOME-Autostart-enabled",)
-_SCHEDULE_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """One thing that starts by itself."""
-
-    kind: str
-    """In plain words: `when the computer starts`, `when you sign in`, `on a schedule`."""
-    path: str
-    """The file that makes it start."""
-    name: str
-    """What it calls itself; else the file's name."""
-    program: str
-    """The program or script it starts; empty if that cannot be told from the file."""
-    own: bool
-    """Whether it is set up for this person only."""
-    packaged: bool = False
-    """Whether the program came with an installed package."""
-    installed: bool = False
-    """Whether it lies where installers put programs; known on systems without packages."""
-    odd: bool = False
-    """Whether the program lies hidden or among temporary files."""
-    records: str = ""
-    """The words that record screen, keyboard or sound; empty if there are none."""
-    seen: tuple[Evidence, ...]
-    """The lines that say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +80,7 @@ def parse_unit(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
     found = settings(readable_part(answer))
     titled = last(found, "Unit", "Description")
     return tuple(
-        _start(
+        start_of(
             Command(command_of(one.value, home).program, one.value),
             place=place,
             kind=Phrase("when you sign in")
@@ -130,69 +110,13 @@ def parse_desktop(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
     if any(one is not None and yes_or_no(one.value) is False for one in off) or command is None:
         return ()
     return (
-        _start(
+        start_of(
             command_of(command.value, home),
             place=place,
             kind=Phrase("when you sign in"),
             name=named.value if named else "",
             seen=(answer.seen(*(one.line for one in (named, command) if one)),),
         ),
-    )
-
-
-def parse_crontab(answer: Answer, *, own: bool, home: str) -> tuple[Start, ...]:
-    """Return what a table of cron starts.
-
-    Tables of the system name an account before the command, a person's own tables do not.
-    Lines that only run the folders of `/etc/cron.*` are left out: those are listed themselves.
-    """
-    path = answer.query.text
-    found = []
-    for line in readable_part(answer).split("\n"):
-        command = _scheduled(line.strip(), own=own)
-        if command and not _runs_folders(command):
-            place = Place(
-                kind="cron", path=path, file=path, own=own, enabled=True, seen=answer.seen(line)
-            )
-            found.append(
-                _start(
-                    command_of(command, home),
-                    place=place,
-                    kind=Phrase("on a schedule"),
-                    name="",
-                    seen=(answer.seen(line.strip()),),
-                )
-            )
-    return tuple(found)
-
-
-def _scheduled(line: str, *, own: bool) -> str:
-    """Return the command of a line; empty for a comment, a setting or an unknown line."""
-    if not line or line.startswith("#"):
-        return ""
-    ahead = 1 if line.startswith("@") else _SCHEDULE_WORDS
-    if not line.startswith("@") and not (line[0].isdecimal() or line[0] == "*"):
-        return ""
-    words = line.split(None, ahead if own else ahead + 1)
-    return words[-1] if len(words) > (ahead if own else ahead + 1) else ""
-
-
-def _runs_folders(command: str) -> bool:
-    return "run-parts" in command and "/etc/cron." in command and recorder_in(command) == ""
-
-
-def _start(
-    command: Command, *, place: Place, kind: str, name: str, seen: tuple[Evidence, ...]
-) -> Start:
-    return Start(
-        kind=kind,
-        path=place.path,
-        name=name or posixpath.basename(place.path),
-        program=command.program,
-        own=place.own,
-        odd=odd_place(command.program),
-        records=recorder_in(command.line),
-        seen=seen,
     )
 
 
@@ -214,7 +138,7 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
                 kind="shell", path=path, file=path, own=True, enabled=True, seen=answer.seen(line)
             )
             found.append(
-                _start(
+                start_of(
                     Command(command.program, line),
                     place=place,
                     kind=Phrase("when a terminal opens or you sign in"),
@@ -229,6 +153,7 @@ def _file_queries(places: StartPlacesNotPackaged) -> tuple[Query, ...]:
     read = (Query(place.path, Kind.FILE) for place in places.all if place.kind != "script")
     return (
         *TABLES,
+        OWN_TABLE,
         LOCAL_SCRIPT,
         PRELOAD,
         *SHELL_FILES,
@@ -247,6 +172,7 @@ def starts(places: StartPlacesNotPackaged, person: Person | Unreadable, answers:
         found.extend(parse_crontab(answers[query], own=False, home=home))
     for query in SHELL_FILES:
         found.extend(parse_lines_that_record(answers[query], home))
+    found.extend(parse_own_table(answers[OWN_TABLE], home))
     found.extend(_local_script(answers[LOCAL_SCRIPT]))
     fixed = (*TABLES, LOCAL_SCRIPT, *SHELL_FILES)
     gaps = gaps_in(answers[query] for query in fixed)
@@ -260,7 +186,7 @@ def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
             if "/cron." in place.path
             else Phrase("when the computer starts")
         )
-        yield _start(Command(place.file, ""), place=place, kind=kind, name="", seen=(place.seen,))
+        yield start_of(Command(place.file, ""), place=place, kind=kind, name="", seen=(place.seen,))
         return
     query = Query(place.path, Kind.FILE)
     if query not in answers:
@@ -268,11 +194,14 @@ def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
     answer = answers[query]
     if place.kind == "unit":
         yield from parse_unit(answer, place, home)
-    elif place.kind == "desktop":
-        yield from parse_desktop(answer, place, home)
+    elif place.kind in _READ:
+        yield from _READ[place.kind](answer, place, home)
     else:
         own = place.path.startswith("/var/spool/")
         yield from parse_crontab(answer, own=own, home=home)
+
+
+_READ = {"desktop": parse_desktop, "at": parse_at_job, "udev": parse_udev}
 
 
 def _file_gaps(places: StartPlacesNotPackaged, answers: Answers) -> Iterator[Unreadable]:
@@ -305,7 +234,7 @@ def _local_script(answer: Answer) -> tuple[Start, ...]:
     place = Place(
         kind="script", path=path, file=path, own=False, enabled=True, seen=answer.seen(*lines)
     )
-    start = _start(
+    start = start_of(
         Command(path, "\n".join(lines)),
         place=place,
         kind=Phrase("when the computer starts"),

@@ -37,8 +37,17 @@ SCRIPT_FOLDERS = tuple(
         "/etc/init.d",
         "/etc/profile.d",
         "/etc/X11/Xsession.d",
+        "/etc/gdm3/Init",
+        "/etc/gdm3/PostLogin",
+        "/etc/gdm3/PreSession",
+        "/etc/gdm3/PostSession",
+        "/etc/NetworkManager/dispatcher.d",
         "~/.config/plasma-workspace/env",
     )
+)
+UDEV_FOLDERS = (Query("/etc/udev/rules.d", Kind.LISTING),)
+AT_FOLDERS = tuple(
+    Query(path, Kind.LISTING) for path in ("/var/spool/cron/atjobs", "/var/spool/at")
 )
 CRON_FOLDERS = tuple(
     Query(path, Kind.LISTING)
@@ -49,7 +58,7 @@ _WANTED = (".wants", ".requires", ".upholds")
 _UNITS = (".service", ".timer", ".path", ".socket", ".mount", ".automount", ".target")
 # These start the service of the same name.
 _TRIGGERS = (".timer", ".path", ".socket")
-_NOT_RUN = frozenset({"README", ".placeholder", "0README"})
+_NOT_RUN = frozenset({"README", ".placeholder", "0README", ".SEQ", "spool"})
 # What package managers leave beside a file they did not replace.
 _LEFT_OVER = (".dpkg-new", ".dpkg-dist", ".dpkg-old", ".dpkg-tmp", ".rpmnew", ".rpmsave", ".pacnew")
 
@@ -59,7 +68,7 @@ class Place:
     """One file that makes something start."""
 
     kind: str
-    """`unit`, `desktop`, `cron` or `script`."""
+    """`unit`, `desktop`, `cron`, `at`, `udev` or `script`."""
     path: str
     """The path to read it by."""
     file: str
@@ -178,12 +187,19 @@ def _files(answer: Answer, kind: str, ending: str = "") -> tuple[Place, ...]:
     )
 
 
-@provides(
-    DeviceKind.COMPUTER, ask=(*UNIT_FOLDERS, *DESKTOP_FOLDERS, *SCRIPT_FOLDERS, *CRON_FOLDERS)
+_FOLDERS = (
+    *UNIT_FOLDERS,
+    *DESKTOP_FOLDERS,
+    *SCRIPT_FOLDERS,
+    *CRON_FOLDERS,
+    *AT_FOLDERS,
+    *UDEV_FOLDERS,
 )
+
+
+@provides(DeviceKind.COMPUTER, ask=_FOLDERS)
 def start_places(linux: Linux, answers: Answers) -> StartPlaces:  # noqa: ARG001 - a condition
     """Make the fact."""
-    asked = (*UNIT_FOLDERS, *DESKTOP_FOLDERS, *SCRIPT_FOLDERS, *CRON_FOLDERS)
     found: list[Place] = []
     for query in UNIT_FOLDERS:
         found.extend(parse_units(answers[query]))
@@ -193,6 +209,10 @@ def start_places(linux: Linux, answers: Answers) -> StartPlaces:  # noqa: ARG001
         found.extend(_files(answers[query], "script"))
     for query in CRON_FOLDERS:
         found.extend(_files(answers[query], "cron"))
+    for query in AT_FOLDERS:
+        found.extend(_files(answers[query], "at"))
+    for query in UDEV_FOLDERS:
+        found.extend(_files(answers[query], "udev", ".rules"))
     closed = tuple(
         Unreadable(
             Phrase(
@@ -205,7 +225,7 @@ def start_places(linux: Linux, answers: Answers) -> StartPlaces:  # noqa: ARG001
         for entry in entries(answers[query])
         if entry.closed
     )
-    return StartPlaces(tuple(found), (*gaps_in(answers[query] for query in asked), *closed))
+    return StartPlaces(tuple(found), (*gaps_in(answers[query] for query in _FOLDERS), *closed))
 
 
 def _owner_questions(places: StartPlaces) -> tuple[Query, ...]:
