@@ -20,6 +20,7 @@ _OP = "ACCESS_RESTRICTED_SETTINGS"
 _FIRST = 33
 _FIRST_THAT_NOTES = 35
 _HELD_BACK = {"ignore", "deny"}
+_WIDE = (Power.SCREEN, Power.NOTIFICATIONS)
 
 
 @check(
@@ -53,7 +54,10 @@ def _lifted(app: App) -> Seen:
 
 def _before_it_was_noted(brought: list[App], appops: AppOps) -> Iterator[Seen]:
     """Tell what 13 and 14 say: that an app is held back, never that somebody lifted it."""
-    wide = [app for app in brought if app.has(Power.SCREEN) or app.has(Power.NOTIFICATIONS)]
+    wide = [app for app in brought if any(app.has(power) for power in _WIDE)]
+    # Who could not be told to have such access may have it.
+    reasons = [app.unknown.get(power) for app in brought for power in _WIDE]
+    yield from map(Unreadable, dict.fromkeys(reason for reason in reasons if reason))
     for app in wide:
         mode = appops.mode(app.package, app.user, _OP, app.details.app_id)
         if mode in _HELD_BACK:

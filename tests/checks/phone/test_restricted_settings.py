@@ -1,12 +1,16 @@
 """A lock that somebody lifted for an app from a file is found where Android notes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from practised import looked
 
-from safety_audit.model import CheckResult, Outcome
+from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
+from safety_audit.devices.practice.device import build
+from safety_audit.engine import look
+from safety_audit.model import CheckResult, Outcome, Progress
+from safety_audit.packs import load
 
 Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
@@ -88,3 +92,24 @@ def test_recorded_phones(ran: Ran, phone_folder: Path) -> None:
     expected = Outcome.NOTHING_SEEN if newer else Outcome.NOT_APPLICABLE
 
     assert ran(CHECK, phone_folder).outcome is expected
+
+
+def test_older_that_does_not_say_who_reads_the_screen() -> None:
+    """Where it was not read who has such access, an app from a file may have it: that is told."""
+    phone = build("google-14", app())
+    (core,) = load()
+    (check,) = (check for check in core.checks if check.id == CHECK)
+
+    class Silent(Device):
+        kind = phone.kind
+
+        def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:
+            answers = phone.ask(queries, progress)
+            return [
+                Answer(one.query, Status.LOST) if one.query.text == "dumpsys accessibility" else one
+                for one in answers
+            ]
+
+    (result,) = look(Silent(), [check]).results
+    assert result.outcome is Outcome.COULD_NOT_CHECK
+    assert any("connection ended" in reason for reason in result.reasons)
