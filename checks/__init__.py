@@ -6,18 +6,29 @@ from .computer.computer_accounts import computer_accounts
 from .computer.computer_adb_keys import computer_adb_keys
 from .computer.computer_auto_login import computer_auto_login
 from .computer.computer_autostart import computer_autostart
+from .computer.computer_browser_accounts import computer_browser_accounts
+from .computer.computer_browser_extensions import computer_browser_extensions
+from .computer.computer_camera_and_microphone import computer_camera_and_microphone
 from .computer.computer_certificates import computer_certificates
+from .computer.computer_connected_now import computer_connected_now
 from .computer.computer_disk_encryption import computer_disk_encryption
+from .computer.computer_firmware import computer_firmware
 from .computer.computer_keyboards import computer_keyboards
 from .computer.computer_keyloggers import computer_keyloggers
+from .computer.computer_location_service import computer_location_service
 from .computer.computer_network_path import computer_network_path
+from .computer.computer_no_password import computer_no_password
 from .computer.computer_open_ports import computer_open_ports
+from .computer.computer_past_sign_ins import computer_past_sign_ins
 from .computer.computer_photo_places import computer_photo_places
 from .computer.computer_remote_access import computer_remote_access
+from .computer.computer_remote_visits import computer_remote_visits
 from .computer.computer_screen_lock import computer_screen_lock
 from .computer.computer_screen_sharing import computer_screen_sharing
+from .computer.computer_shared import computer_shared
 from .computer.computer_signed_in import computer_signed_in
 from .computer.computer_ssh_keys import computer_ssh_keys
+from .computer.computer_synced_folders import computer_synced_folders
 from .phone.accounts import accounts
 from .phone.add_users_when_locked import add_users_when_locked
 from .phone.added_certificates import added_certificates
@@ -138,19 +149,30 @@ CHECKS: tuple[Check, ...] = (
     computer_autostart,
     computer_screen_lock,
     computer_accounts,
+    computer_no_password,
     computer_signed_in,
+    computer_connected_now,
+    computer_past_sign_ins,
     computer_remote_access,
+    computer_remote_visits,
     computer_ssh_keys,
     computer_auto_login,
     computer_screen_sharing,
     computer_keyboards,
     computer_disk_encryption,
     computer_keyloggers,
+    computer_camera_and_microphone,
+    computer_browser_extensions,
+    computer_browser_accounts,
+    computer_synced_folders,
     computer_open_ports,
     computer_adb_keys,
     computer_network_path,
     computer_certificates,
+    computer_location_service,
+    computer_firmware,
     computer_photo_places,
+    computer_shared,
 )
 
 PACK = Pack(

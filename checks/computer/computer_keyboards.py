@@ -1,6 +1,16 @@
 """Keyboards, and things that can type, that are plugged in."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    check,
+    counted,
+)
 from safety_audit.facts.computer.usb_devices import InputDevices, UsbDevice, UsbDevices
 
 
@@ -22,6 +32,19 @@ def computer_keyboards(inputs: InputDevices, usb: UsbDevices) -> Iterator[Seen]:
             certainty=Certainty.SETTING,
             subject=Subject(keyboard.name),
             evidence=(keyboard.seen,),
+        )
+    if len(inputs.plugged_in) > 1:
+        yield Finding(
+            summary=counted(
+                len(inputs.plugged_in),
+                "{count} keyboard is joined.",
+                "{count} keyboards are joined at the same time.",
+            ),
+            priority=Priority.REVIEW,
+            certainty=Certainty.POSSIBLE,
+            subject=Subject("keyboards"),
+            evidence=tuple(keyboard.seen for keyboard in inputs.plugged_in),
+            details=(Phrase("The receiver of a mouse often counts as a keyboard too."),),
         )
     for device in usb.all:
         if device.types and (device.board or device.also):
