@@ -248,9 +248,11 @@ class _WirelessSession(_SimSession):
 
 
 @contextlib.contextmanager
-def announced(kind: str, name: str, port: int, address: str = "127.0.0.1") -> Iterator[None]:
-    """Announce a service, as a phone does, but on this computer alone."""
-    network = Zeroconf(interfaces=["127.0.0.1"])
+def announced(
+    kind: str, name: str, port: int, address: str = "127.0.0.1", interface: str = "127.0.0.1"
+) -> Iterator[None]:
+    """Announce a service, as a phone does; on this computer alone, unless told otherwise."""
+    network = Zeroconf(interfaces=[interface])
     try:
         host = f"{name.partition('.')[0]}.local."
         full = f"{name}.{kind}"
