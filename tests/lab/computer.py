@@ -95,7 +95,8 @@ class LabComputer:
         """Sign the person in, with the desktop on a screen that is not there."""
         self.service(
             "desktop",
-            "sh", "-c", "Xvfb :0 -screen 0 800x600x24 & sleep 1; DISPLAY=:0 exec xfce4-session",
+            "sh", "-c", "Xvfb :0 -screen 0 800x600x24 & until [ -S /tmp/.X11-unix/X0 ]; do sleep 0.1; done;"
+            "DISPLAY=:0 exec xfce4-session",
             user=PERSON, PAMName="lightdm",
             Environment="XDG_SESSION_TYPE=x11 XDG_CURRENT_DESKTOP=XFCE HOME=/home/ana",
         )  # fmt: skip

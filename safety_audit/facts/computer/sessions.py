@@ -127,13 +127,20 @@ def sessions(files: SessionFiles, answers: Answers) -> Sessions:
     if who.status is not Status.ABSENT or not found:
         for session in _listed(who):
             known = found.get((session.user, session.terminal))
-            # Where the two lists differ, the one that names another computer is kept.
-            if known is None or (session.remote and not known.remote):
+            # Where the two lists differ, the one that names another computer is kept. systemd
+            # knows no terminal of whoever comes in by SSH.
+            if (known is None or (session.remote and not known.remote)) and not any(
+                _same_visit(session, other) for other in found.values()
+            ):
                 found[session.user, session.terminal] = session
     if not found:
         # Whoever asks is signed in, so an empty list is a list that nobody keeps.
         raise Unreadable(_NO_LIST)
     return Sessions(tuple(found.values()), gaps)
+
+
+def _same_visit(one: Session, other: Session) -> bool:
+    return one.remote and (one.user, one.host, "") == (other.user, other.host, other.terminal)
 
 
 def _listed(who: Answer) -> tuple[Session, ...]:
