@@ -26,12 +26,11 @@ def abilities_of(app: App) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_can(app), *_stays(app), *_used(app))))
 
 
-def _can(app: App) -> Iterator[Phrase]:
-    yield from (
-        Phrase("It can {power}.", power=held.power.value)
-        for held in app.powers
-        if held.power is not Power.NEVER_SLEEPS
-    )
+def _can(app: App) -> Iterator[str]:
+    for held in app.powers:
+        if held.power is not Power.NEVER_SLEEPS:
+            yield Phrase("It can {power}.", power=held.power.value)
+            yield from held.how
     yield from (
         Phrase("It can read: {what}.", what=reached.what.value)
         for reached in app.reach

@@ -6,14 +6,6 @@ from safety_audit.facts.android.device_policy import Admin, DevicePolicy
 
 from .watching_signs import described
 
-_MAY = {
-    "wipe-data": Phrase("It may erase the phone."),
-    "reset-password": Phrase("It may change the screen lock."),
-    "force-lock": Phrase("It may lock the phone."),
-    "watch-login": Phrase("It is told of wrong attempts to unlock."),
-    "disable-camera": Phrase("It may switch the camera off."),
-}
-
 
 @check(
     "device-admins",
@@ -50,7 +42,7 @@ def _unlisted(admin: Admin, policy: DevicePolicy) -> Finding:
 
 
 def _about(admin: Admin) -> Iterator[str]:
-    yield from (_MAY[policy] for policy in admin.policies if policy in _MAY)
+    yield from admin.may
     if admin.wipe_after:
         yield Phrase(
             "After {wipe_after} wrong attempts to unlock it erases the phone.",

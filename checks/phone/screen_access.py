@@ -54,5 +54,6 @@ def _left_over(service: AccessibilityService) -> Finding:
 def _about(service: AccessibilityService) -> Iterator[str]:
     if service.bound:
         yield Phrase("It calls itself: {bound}.", bound=service.bound.label)
+        yield from service.bound.can
     if service.crashed:
         yield Phrase("It has stopped with an error.")

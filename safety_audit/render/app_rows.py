@@ -50,11 +50,14 @@ def dossier_rows(document: AppsDocument) -> Iterator[Row]:
         called = f'"{app.label}"' if app.label else ""
         yield from _section("What it calls itself", [called], "That was not read.")
         yield from _section("Named by a list", app.named_by_lists, "No list in use names it.")
-        where = [app.came, _since(app), _updated(app), f"Its version is {app.version}."]
+        where = [app.came, *app.noted, _since(app), _updated(app)]
+        where.append(f"Its version is {app.version}.")
         yield from _section("Where it came from", where, "")
         seen = [f"It {app.icon}.", *([f"Now it is {app.paused}."] if app.paused else [])]
+        seen += [shortened(one, _LIMIT) for one in app.hides]
         yield from _section("Can it be seen", seen, "")
-        yield from _section("What it can do", app.can, "Nothing out of the ordinary is known.")
+        able = (*app.can, *app.how)
+        yield from _section("What it can do", able, "Nothing out of the ordinary is known.")
         yield from _section("What it may read", app.may_read, "It was given nothing to read.")
         uses = ("That could not be read.",) if app.last_used is None else app.last_used
         yield from _section("What it last used", uses, "The phone remembers nothing.")

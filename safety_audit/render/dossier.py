@@ -15,6 +15,7 @@ from safety_audit.facts.android.apps import App, Apps, LastUse
 from safety_audit.facts.android.certificates import Certificates
 from safety_audit.facts.android.foreground import ForegroundServices
 from safety_audit.facts.android.known_apps import KnownApps, sources_of
+from safety_audit.facts.android.package_records import Package
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.users import Users
 from safety_audit.facts.android.visibility import Icon
@@ -92,6 +93,12 @@ class AppPart:
     not_known: tuple[str, ...]
     permissions: tuple[PermissionPart, ...]
     words: tuple[WordsPart, ...]
+    noted: tuple[str, ...] = ()
+    """What else the phone notes of how it came."""
+    hides: tuple[str, ...] = ()
+    """What else decides whether it can be seen."""
+    how: tuple[str, ...] = ()
+    """What it may do with its access, where the phone says more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +184,45 @@ def _part(app: App, known: Known) -> AppPart:
             for one in details.grants(app.user)
         ),
         words=tuple(_quoted(app)),
+        noted=_shown(_noted(details, app.origin.by)),
+        hides=_shown(_hides(app)),
+        how=tuple(how for held in app.powers for how in held.how),
     )
+
+
+# What an installer said of the file: android.content.pm.PackageInstaller.PACKAGE_SOURCE_
+_SOURCES = {
+    1: "another way",
+    2: "a store",
+    3: "a file on the phone",
+    4: "a file that was downloaded",
+}
+
+
+def _noted(details: Package, by: str) -> Iterator[str]:
+    """Yield who else than `by` had to do with its installation, as far as the phone notes it."""
+    if details.installer and details.installer != by:
+        yield f"The phone notes as its installer: {details.installer}."
+    if details.initiating and details.initiating not in {details.installer, by}:
+        yield f"It was asked for by: {details.initiating}."
+    if details.originating:
+        yield f"Its file is said to have come through: {details.originating}."
+    if details.source in _SOURCES:
+        yield f"Its installer said that it came from {_SOURCES[details.source]}."
+    if details.update_owner:
+        yield f"Updates may come only from: {details.update_owner}."
+
+
+def _hides(app: App) -> Iterator[str]:
+    """Yield who switched it or parts of it off, and whether only another user has it."""
+    if app.only_elsewhere:
+        yield "Only this space has it: the main user does not."
+    if app.state.disabled_by:
+        yield f"It was last switched off by: {app.state.disabled_by}."
+    if app.state.suspended_by:
+        yield f"It was paused by: {app.state.suspended_by}."
+    if app.state.disabled_components:
+        yield f"Parts of it that were switched off: {', '.join(app.state.disabled_components)}."
 
 
 _ICONS: Mapping[Icon, str] = {

@@ -55,7 +55,11 @@ def test_the_list(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.startswith("samsung SM-A536B, Android 13 (API 33)  [PRACTICE]\n")
     assert "APPS THAT SOMEBODY ADDED, NEWEST FIRST  (7)" in ran.out
-    assert ran.out.index(HELPER) < ran.out.index("org.example.familymap") < ran.out.index("com.whatsapp")
+    assert (
+        ran.out.index(HELPER)
+        < ran.out.index("org.example.familymap")
+        < ran.out.index("com.whatsapp")
+    )
     assert "It can:     read and use the screen; read notifications" in ran.out
     assert "com.android.systemui" not in ran.out
 
@@ -82,6 +86,33 @@ def test_the_dossier(run: Run) -> None:
         "- dumpsys appops: GET_USAGE_STATS (allow):",
     ):
         assert words in ran.out.replace("      GET_", "GET_"), words
+
+
+def test_the_dossier_says_who_had_to_do_with_it(run: Run, made: Callable[..., str]) -> None:
+    """Who installed it, through whom, who only has it, and what its access lets it do."""
+    app = {
+        "package": "org.example.one",
+        "origin": "file",
+        "icon": "hidden",
+        "powers": ["reads-screen", "device-admin"],
+    }
+    forged = {"package": "org.example.two", "origin": "forged-store", "users": (10,)}
+    folder = made([app, forged], users=[{"id": 10, "name": "Second"}])
+    told = run("org.example.one", "--from", folder).out
+
+    for words in (
+        "- Its file is said to have come through: com.android.chrome.",
+        "- Its installer said that it came from a file that was downloaded.",
+        "- Parts of it that were switched off: org.example.one.MainActivity.",
+        "- It may read what is on the screen.",
+        "- It is told of all that happens on the screen.",
+        "- It may erase the phone.",
+    ):
+        assert words in told, words
+    told = run("org.example.two", "--from", folder).out
+    assert "- Only this space has it: the main user does not." in told
+    assert "- It has a false note of where it came from (com.android.vending)." in told
+    assert "- It was asked for by: com.android.shell." in told
 
 
 def test_a_part_of_the_phone(run: Run) -> None:

@@ -31,6 +31,15 @@ ACCESSIBILITY = Query("dumpsys accessibility")
 SETTING = "enabled_accessibility_services"
 """The secure setting that names the services that are on, parted by colons."""
 
+# android.accessibilityservice.AccessibilityServiceInfo
+_MAY = {
+    0x1: Phrase("It may read what is on the screen."),
+    0x8: Phrase("It may see which keys are pressed."),
+    0x20: Phrase("It may touch the screen by itself."),
+    0x80: Phrase("It may take pictures of the screen."),
+}
+_TOLD_ALL = Phrase("It is told of all that happens on the screen.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundService:
@@ -44,6 +53,13 @@ class BoundService:
     """What it may do, as Android's bits (1: read the window's content); None if not stated."""
     event_types: str
     """What it is told about, such as `TYPES_ALL_MASK`; empty if not stated."""
+
+    @property
+    def can(self) -> tuple[Phrase, ...]:
+        """What it may do, in plain words; empty if that is not stated."""
+        bits = self.capabilities or 0
+        told = tuple(words for bit, words in _MAY.items() if bits & bit)
+        return (*told, _TOLD_ALL) if self.event_types == "TYPES_ALL_MASK" else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from safety_audit.devices.interface import Answer, Query
 from safety_audit.facts.android.components import package_of
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence
+from safety_audit.phrases import Phrase
 
 __all__ = ["DEVICE_POLICY", "Admin", "DevicePolicy", "Owner", "parse_device_policy"]
 
@@ -35,6 +36,20 @@ class Admin:
     """The longest time until the screen locks, in milliseconds; 0 none set, None not stated."""
     lines: tuple[str, ...] = field(repr=False)
     """The lines that say so, as they were given."""
+
+    @property
+    def may(self) -> tuple[Phrase, ...]:
+        """What it may do, in plain words, as far as that matters to a person."""
+        return tuple(_MAY[policy] for policy in self.policies if policy in _MAY)
+
+
+_MAY = {
+    "wipe-data": Phrase("It may erase the phone."),
+    "reset-password": Phrase("It may change the screen lock."),
+    "force-lock": Phrase("It may lock the phone."),
+    "watch-login": Phrase("It is told of wrong attempts to unlock."),
+    "disable-camera": Phrase("It may switch the camera off."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

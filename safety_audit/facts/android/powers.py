@@ -49,6 +49,8 @@ class Held:
     """What it can do."""
     seen: tuple[Evidence, ...] = field(default=(), repr=False)
     """The words that say so."""
+    how: tuple[str, ...] = ()
+    """What it may do with it, in short sentences, where the phone says more."""
 
 
 _OPS = {
@@ -99,7 +101,27 @@ class Sources:
         found: dict[Power, list[Evidence]] = {}
         for power, seen in self._all(package, user, app_id):
             found.setdefault(power, []).append(seen)
-        return tuple(Held(power, tuple(found[power])) for power in Power if power in found)
+        how = self._how(package, user)
+        return tuple(
+            Held(power, tuple(found[power]), how.get(power, ()))
+            for power in Power
+            if power in found
+        )
+
+    def _how(self, package: str, user: int) -> Mapping[Power, tuple[str, ...]]:
+        """Return what an app may do with some of its access, where the phone says more."""
+        screen: list[str] = []
+        rules: list[str] = []
+        if not isinstance(self.accessibility, Unreadable):
+            for service in self.accessibility.of(package, user):
+                screen += service.bound.can if service.bound else ()
+        if not isinstance(self.policy, Unreadable):
+            for admin in self.policy.of(package, user):
+                rules += admin.may
+        return {
+            Power.SCREEN: tuple(dict.fromkeys(screen)),
+            Power.ADMIN: tuple(dict.fromkeys(rules)),
+        }
 
     def unknown(self, user: int) -> Mapping[Power, str]:
         """Return the sorts of access that could not be told for a user, with the reason."""

@@ -371,6 +371,8 @@ def test_the_dossier_stands_in_the_details() -> None:
         "It is on the phone since 2025-03-08 10:26, by the phone's clock.",
         "It has no icon.",
         "It can read and use the screen.",
+        "It may read what is on the screen.",
+        "It is told of all that happens on the screen.",
         "It can read: text messages.",
         "It starts when the phone does.",
         "It is excepted from battery saving.",
