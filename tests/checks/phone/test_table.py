@@ -68,7 +68,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     what: Literal["found", "plain", "second"] = "found"
     """Whether something is there, or nothing, or something in the space of another user."""
     on: str = ""
-    """`8`, `8 to 10` (versions), `samsung` (a maker); empty for all that is tried."""
+    """`8`, `8 to 10` (versions), `samsung` (a maker), `samsung-14`; empty for all that is tried."""
     phone: dict[str, Any] = {}
     """The phone, in the words of a scenario."""
     lists: tuple[str, ...] = ()
@@ -151,6 +151,9 @@ def within(version: str, on: str) -> bool:
 
 def bases(case: Case) -> Iterator[str]:
     """Yield the base phones that a case is tried on."""
+    if case.on in BASES:
+        yield case.on
+        return
     by_maker = case.on.isalpha()
     for name in BASES if by_maker or case.what == "plain" else TRIED_ON:
         maker, _, version = name.partition("-")
@@ -380,3 +383,25 @@ def test_a_space_that_lets_nobody_in(kind: str, version: str) -> None:
         for name, row in TABLE.items()
         if kind in row.closed and within(version, row.closed[kind])
     }
+
+
+@pytest.mark.parametrize("how", ["refused", "words"])
+@pytest.mark.parametrize("name", TABLE)
+def test_what_was_found_is_never_lost_in_silence(name: str, how: str) -> None:
+    """Where something is there to be seen, a spoiled answer gives a reason or changes nothing."""
+    case = next((one for one in TABLE[name].case if one.what == "found"), None)
+    if case is None or case.outcome != "found":
+        return
+    base = next(base for base in reversed(tuple(bases(case))))
+    with using(lists_of(case)):
+        visit = look(built(base, **case.phone), [CHECKS[name]])
+        (before,) = visit.results
+        for command in (answer.query.text for answer in visit.recording):
+            if name_of(command) not in TABLE[name].rests_on("14"):
+                continue
+            trouble = {"command": command, "how": how, "words": STRANGE if how == "words" else ""}
+            phone = built(base, **case.phone, troubles=[trouble])
+            (after,) = look(phone, [CHECKS[name]]).results
+            told = set(after.reasons) - set(before.reasons)
+            assert told or short(after) == short(before), command
+            assert after.outcome is not Outcome.NOTHING_SEEN, command
