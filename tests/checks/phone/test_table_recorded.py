@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from table_of_checks import short
 
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.engine import look
-from safety_audit.model import CheckResult, Finding, Outcome, Priority
+from safety_audit.model import CheckResult, Outcome
 from safety_audit.packs import load
 
 
@@ -59,17 +60,9 @@ def expected(phone: str, check: str) -> tuple[list[str], list[str]]:
     return sorted(notes), sorted(reasons)
 
 
-def in_short(finding: Finding) -> str:
-    words = [finding.priority.value, finding.certainty.value]
-    if finding.subject:
-        user = finding.subject.user
-        words += ["-" if user is None else str(user), finding.subject.id]
-    return " ".join(words)
-
-
 def seen(result: CheckResult) -> tuple[list[str], list[str]]:
     """Return the notes and the reasons of a result."""
-    notes = [in_short(one) for one in result.findings if one.priority is Priority.NOTE]
+    notes = [line for line in short(result) if line.startswith("note ")]
     starts = [one.says[:-1] for one in TOLD.reason if one.says.endswith("…")]
     reasons = [
         next((f"{start}…" for start in starts if reason.startswith(start)), str(reason))
