@@ -7,6 +7,12 @@ from datetime import UTC, datetime
 
 from safety_audit.devices.adb.connection import Connection, Gone, Transport
 from safety_audit.devices.adb.keys import TemporaryKey
+from safety_audit.devices.adb.modes import (
+    LOOK_AT_THE_PHONE,
+    not_allowed,
+    not_started,
+    refused,
+)
 from safety_audit.devices.adb.protocol import (
     LEAST_DATA,
     MAX_DATA,
@@ -18,16 +24,12 @@ from safety_audit.devices.adb.protocol import (
 )
 from safety_audit.devices.adb.wireless import GET_IT, extra_there
 from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached
+from safety_audit.text import decoded
 
-__all__ = ["ALLOW_SECONDS", "LOOK_AT_THE_PHONE", "NoAnswer", "Wireless", "shake_hands"]
+__all__ = ["ALLOW_SECONDS", "NoAnswer", "Wireless", "shake_hands"]
 
 ALLOW_SECONDS = 90.0
 """How long the phone may show its question."""
-
-LOOK_AT_THE_PHONE = (
-    'Look at the phone. It asks "Allow USB debugging?". Tap Allow. '
-    'Do not tick "Always allow from this computer".'
-)
 
 # Without `delayed_ack` each message waits for its acknowledgement; without `shell_v2` there is no
 # exit status. Nothing else is asked for, so nothing else is named.
@@ -126,7 +128,7 @@ class _Handshake:
             self._exchange(Message(Command.AUTH, AuthKind.SIGNATURE, 0, signature))
             return
         if self._tokens > _MOST_TOKENS:
-            raise _not_allowed()
+            raise refused()
         if self._tokens == 2:  # noqa: PLR2004 - the signature was not known, as expected
             self._until = time.monotonic() + self._allow_seconds
             self._on_unauthorised(LOOK_AT_THE_PHONE)
@@ -151,10 +153,7 @@ class _Handshake:
         if message.second < LEAST_DATA:
             raise _no_phone()
         if not message.payload.startswith(b"device"):
-            raise NotReached(
-                "The phone has not started up as usual.",
-                "Restart it, unlock it, and try again.",
-            )
+            raise not_started(decoded(message.payload.partition(b":")[0]))
         connection = self._connection
         connection.version = min(VERSION, message.first)
         connection.max_data = min(MAX_DATA, message.second)
@@ -163,7 +162,7 @@ class _Handshake:
 
     def _failure(self, message: Gone | None) -> DeviceError:
         if self._asked_owner:
-            return _not_allowed()
+            return not_allowed() if message is None else refused()
         if self._encrypted:
             return _not_paired()
         if message is None:
@@ -177,13 +176,6 @@ class _Handshake:
             "It hung up at once.",
             "Check that debugging is on. Switch it off and on again, then try once more.",
         )
-
-
-def _not_allowed() -> NotAuthorised:
-    return NotAuthorised(
-        "The phone has not allowed this computer to look.",
-        f"Unlock the phone and try again. {LOOK_AT_THE_PHONE}",
-    )
 
 
 def _wireless() -> Wireless:

@@ -62,6 +62,7 @@ class State(Enum):
     IN_USE = "another program is using it"
     NO_PERMISSION = "this computer does not let you talk to it"
     DEBUGGING_OFF = "debugging is off"
+    CHARGING = "it only charges"
     FASTBOOT = "it shows its start-up menu"
     EMERGENCY = "it did not start up"
     IPHONE = "it looks like an iPhone"
@@ -250,7 +251,9 @@ def _state(vendor: int, product: int, has: set[Interface]) -> State | None:
         return State.FASTBOOT
     if (vendor, product) == _EMERGENCY:
         return State.EMERGENCY
-    # A phone that only charges may show no interface at all, or one of the maker's own kind.
+    if vendor in MAKERS and not has:
+        return State.CHARGING
+    # Some makers give files by an interface of their own kind.
     of_maker = vendor in MAKERS and all(kind == _OF_ITS_OWN for kind, _, _ in has)
     return State.DEBUGGING_OFF if _FILES in has or of_maker else None
 

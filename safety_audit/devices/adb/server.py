@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from safety_audit.devices.adb.batch import Script
 from safety_audit.devices.adb.connection import Closed, Data, Event, Gone, Opened
-from safety_audit.devices.adb.handshake import ALLOW_SECONDS, LOOK_AT_THE_PHONE
+from safety_audit.devices.adb.handshake import ALLOW_SECONDS
+from safety_audit.devices.adb.modes import LOOK_AT_THE_PHONE, not_allowed, not_started
 from safety_audit.devices.adb.phone import AdbPhone
 from safety_audit.devices.adb.protocol import LEAST_DATA
 from safety_audit.devices.adb.smart_socket import (
@@ -28,7 +29,7 @@ from safety_audit.devices.adb.smart_socket import (
     send,
     text,
 )
-from safety_audit.devices.interface import NotAuthorised, NotReached, quiet
+from safety_audit.devices.interface import NotReached, quiet
 
 __all__ = ["ServerStreams", "connect_server"]
 
@@ -57,10 +58,7 @@ def connect_server(
             on_unauthorised(LOOK_AT_THE_PHONE)
             phone = _allowed(phone, allow_seconds)
         if phone.state != "device":
-            raise NotReached(
-                "adb knows the phone, but cannot reach it.",
-                "Unplug the cable, plug it in again, unlock the phone, and try once more.",
-            )
+            raise _unusable(phone.state)
         return AdbPhone(ServerStreams(phone))
     except (OSError, Unusual) as error:
         raise NotReached(
@@ -185,6 +183,21 @@ class _Stream:
     reply: bytes = b""
 
 
+def _unusable(state: str) -> NotReached:
+    """Return what a phone needs that the server knows in this state."""
+    if state.startswith("no permissions"):
+        return NotReached(
+            "adb knows the phone, but this computer does not let it talk to it.",
+            "A rule must be added to this computer, once. `safety-audit doctor` says how.",
+        )
+    if state in {"recovery", "sideload", "rescue", "bootloader"}:
+        return not_started(state)
+    return NotReached(
+        "adb knows the phone, but cannot reach it.",
+        "Unplug the cable, plug it in again, unlock the phone, and try once more.",
+    )
+
+
 def _allowed(phone: ServerPhone, seconds: float) -> ServerPhone:
     """Return the phone as it is once its owner has allowed it."""
     until = time.monotonic() + seconds
@@ -195,7 +208,4 @@ def _allowed(phone: ServerPhone, seconds: float) -> ServerPhone:
             break
         if not same[0].asks_owner:
             return same[0]
-    raise NotAuthorised(
-        "The phone has not allowed this computer to look.",
-        f"Unplug the cable, plug it in again, and try once more. {LOOK_AT_THE_PHONE}",
-    )
+    raise not_allowed()

@@ -62,20 +62,36 @@ def _ready(each: Plugged) -> NotReached:
 
 
 def _debugging_off(each: Plugged) -> NotReached:
-    build = _BUILD_NUMBER.get(each.maker, 'About phone. Tap "Build number" seven times')
-    options = _DEVELOPER_OPTIONS.get(
-        each.maker, "Go back to Settings. Open System, Developer options"
+    return NotReached(
+        f"{called(each)} is plugged in, but USB debugging is off.", _switch_on(each.maker)
     )
-    blocked = (
-        'Is the switch grey? Search Settings for "Auto Blocker" and turn it off for now.'
-        if each.maker == "samsung"
-        else 'Is the switch grey? Search Settings for "Advanced Protection".'
+
+
+def _charging(each: Plugged) -> NotReached:
+    more = (
+        'Is it on already? Also turn on "Allow ADB debugging in charge only mode", below it.'
+        if each.maker in {"huawei", "honor"}
+        else "Is it on already? Pull down the phone's notes, tap the one about USB, and choose "
+        '"File transfer".'
     )
     return NotReached(
-        f"{called(each)} is plugged in, but USB debugging is off.",
+        f"{called(each)} is plugged in, but it only charges.", f"{_switch_on(each.maker)} {more}"
+    )
+
+
+def _switch_on(maker: str) -> str:
+    """Return how to turn on USB debugging, and what may keep it off, for this maker."""
+    build = _BUILD_NUMBER.get(maker, 'About phone. Tap "Build number" seven times')
+    options = _DEVELOPER_OPTIONS.get(maker, "Go back to Settings. Open System, Developer options")
+    blocked = (
+        'Is the switch grey? Search Settings for "Auto Blocker" and turn it off for now.'
+        if maker == "samsung"
+        else 'Is the switch grey? Search Settings for "Advanced Protection".'
+    )
+    return (
         f'Unlock the phone. Open Settings, {build}. {options}. Turn on "USB debugging". {blocked} '
         "A phone that work or school manages may not allow it. "
-        "Who can see the screen can see these steps.",
+        "Who can see the screen can see these steps."
     )
 
 
@@ -117,6 +133,7 @@ _PROBLEMS: dict[State, Callable[[Plugged], NotReached]] = {
     State.IN_USE: _in_use,
     State.NO_PERMISSION: _no_permission,
     State.DEBUGGING_OFF: _debugging_off,
+    State.CHARGING: _charging,
     State.FASTBOOT: _fastboot,
     State.EMERGENCY: _emergency,
     State.IPHONE: _iphone,

@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 import pytest
 from sim.phone import Auth, SimPhone, from_answers
 
-from safety_audit.devices.adb.handshake import LOOK_AT_THE_PHONE
+from safety_audit.devices.adb.handshake import ALLOW_SECONDS
+from safety_audit.devices.adb.modes import LOOK_AT_THE_PHONE
 from safety_audit.devices.adb.phone import connect_tcp
 from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached, Query, Status
 
@@ -139,11 +140,19 @@ def test_wireless_debugging_is_told() -> None:
         assert "Wireless debugging" in failure(phone.port).happened
 
 
-@pytest.mark.parametrize("banner", ["recovery::", "sideload::", "unauthorized::"])
-def test_a_phone_that_has_not_started_is_told(banner: str) -> None:
-    """A phone in recovery is no phone to look at."""
+@pytest.mark.parametrize(
+    ("banner", "words"),
+    [
+        ("recovery::", "The phone shows its recovery menu."),
+        ("sideload::", "The phone waits for an update from a computer (sideload)."),
+        ("rescue::", "The phone is in its rescue mode."),
+        ("unauthorized::", "The phone has not started up as usual."),
+    ],
+)
+def test_a_phone_that_has_not_started_is_told(banner: str, words: str) -> None:
+    """A phone in recovery is no phone to look at, and each mode is called by its name."""
     with SimPhone(ANSWERS, banner=banner) as phone:
-        assert "not started up" in failure(phone.port).happened
+        assert failure(phone.port).happened == words
 
 
 def test_a_phone_that_takes_nothing_is_none() -> None:
@@ -178,13 +187,20 @@ def test_each_run_has_a_key_of_its_own_and_no_name() -> None:
     assert socket.gethostname().encode() not in first.split(b" ")[1]
 
 
-@pytest.mark.parametrize(("auth", "seconds"), [(Auth.REFUSE, 60.0), (Auth.PENDING, 0.2)])
-def test_a_phone_that_is_not_allowed(auth: Auth, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("auth", "seconds", "words"),
+    [
+        (Auth.REFUSE, 60.0, "The phone said no to this computer."),
+        (Auth.PENDING, 0.2, "The phone has not allowed this computer to look."),
+    ],
+)
+def test_a_phone_that_is_not_allowed(auth: Auth, seconds: float, words: str) -> None:
     """Cancel ends at once, and nobody at the phone ends in time; both say what to look for."""
     with SimPhone(ANSWERS, auth=auth) as phone, pytest.raises(NotAuthorised) as caught:
         connect_tcp("127.0.0.1", phone.port, allow_seconds=seconds)
-    assert caught.value.happened == "The phone has not allowed this computer to look."
-    assert LOOK_AT_THE_PHONE in caught.value.todo
+    assert caught.value.happened == words
+    for named in (LOOK_AT_THE_PHONE, "Auto Blocker", "Advanced Protection", "workplace"):
+        assert named in caught.value.todo
     assert not [thread for thread in threading.enumerate() if thread.name == "phone"]
 
 
@@ -200,3 +216,8 @@ def test_a_phone_that_asks_for_ever_is_given_up() -> None:
 
     with listening(never_satisfied) as port:
         assert isinstance(failure(port), NotAuthorised)
+
+
+def test_the_owner_has_at_least_a_minute() -> None:
+    """The question on the phone is waited for long enough to find and unlock the phone."""
+    assert ALLOW_SECONDS >= 60

@@ -1,13 +1,20 @@
 """What is plugged in is told by its name, with what to do; none is ever chosen by guessing."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from devices.usb.driver import Bus
 from devices.usb.holder import Holder
 from sim.clients import EACH, Client
 from sim.phone import Auth, SimPhone, from_answers
 
+from safety_audit.devices.adb.plugged import Plugged, State, holders
+from safety_audit.devices.adb.words import problem_with
+
 FILES, DEBUGGING, FASTBOOT = (6, 1, 1), (255, 66, 1), (255, 66, 3)
-SAMSUNG, XIAOMI, APPLE, QUALCOMM, LOGITECH = 0x04E8, 0x2717, 0x05AC, 0x05C6, 0x046D
+SAMSUNG, XIAOMI, HUAWEI, APPLE, QUALCOMM, LOGITECH = 0x04E8, 0x2717, 0x12D1, 0x05AC, 0x05C6, 0x046D
 PHONE = from_answers({"getprop": b"[ro.product.model]: [Sim]\n"})
 
 LIST = """
@@ -45,9 +52,24 @@ def test_nothing_plugged_in(bus: Bus) -> None:
             'Search Settings for "Auto Blocker" and turn it off for now.',
         ),
         (
-            {"interfaces": [], "vendor": XIAOMI},
+            {"interfaces": [FILES], "vendor": XIAOMI},
             "is plugged in, but USB debugging is off.",
             'Tap "OS version" or "MIUI version" seven times.',
+        ),
+        (
+            {"interfaces": [(255, 255, 0)], "vendor": SAMSUNG},
+            "is plugged in, but USB debugging is off.",
+            'Tap "Build number" seven times.',
+        ),
+        (
+            {"interfaces": [], "vendor": XIAOMI},
+            "Example Phone One (usb:1-4) is plugged in, but it only charges.",
+            'tap the one about USB, and choose "File transfer".',
+        ),
+        (
+            {"interfaces": [], "vendor": HUAWEI},
+            "is plugged in, but it only charges.",
+            'turn on "Allow ADB debugging in charge only mode"',
         ),
         (
             {"interfaces": [FASTBOOT]},
@@ -78,7 +100,10 @@ def test_nothing_plugged_in(bus: Bus) -> None:
     ids=[
         "files-only",
         "samsung",
+        "xiaomi",
+        "files-in-the-makers-own-way",
         "charges-only",
+        "charges-only-huawei",
         "fastboot",
         "emergency",
         "iphone",
@@ -101,6 +126,11 @@ def test_each_state_has_its_own_words(
 def test_no_permission(bus: Bus) -> None:
     """A phone that this computer's user may not open is told apart from one that is off."""
     bus.plug(mode=0)
+    seen = bus.tool(*SCAN, powerless=True)
+    printed = one_line(seen.rest())
+    assert "has debugging on, but this computer does not let you talk to it." in printed
+    assert "A rule must be added to this computer, once. `safety-audit doctor` says how." in printed
+    assert seen.code == 4
     assert bus.run("-c", LIST, powerless=True).rest() == "1-4 NO_PERMISSION google SIM0001\n"
 
 
@@ -240,12 +270,69 @@ def test_without_libusb(bus: Bus, missing: str) -> None:
     assert "[ !] The USB library cannot be used (ModuleNotFoundError)." in printed
 
 
-def test_a_phone_in_recovery(bus: Bus) -> None:
-    """A phone that has debugging on but has not started up as usual is told so."""
-    with SimPhone(PHONE, banner="sideload::ro.product.name=sim;") as phone:
+@pytest.mark.parametrize(
+    ("mode", "words", "remedy"),
+    [
+        ("recovery", "The phone shows its recovery menu.", '"Reboot system now"'),
+        ("sideload", "The phone waits for an update from a computer (sideload).", "Choose Cancel"),
+        ("bootloader", "The phone shows its start-up menu (fastboot).", 'choose "Start"'),
+        ("other", "The phone has not started up as usual.", "Restart it, unlock it"),
+    ],
+)
+def test_a_phone_in_another_mode(bus: Bus, mode: str, words: str, remedy: str) -> None:
+    """A phone that has debugging on but has not started up as usual is told so, by the mode."""
+    with SimPhone(PHONE, banner=f"{mode}::ro.product.name=sim;") as phone:
         bus.plug(connects_to=phone.port)
         seen = bus.tool(*SCAN)
-        assert "The phone has not started up as usual. Restart it, unlock it" in one_line(
-            seen.rest()
-        )
+        printed = one_line(seen.rest())
+        assert words in printed
+        assert remedy in printed
         assert seen.code == 4
+
+
+@pytest.mark.parametrize("auth", [Auth.PENDING, Auth.REFUSE])
+def test_a_phone_that_does_not_agree(bus: Bus, auth: Auth) -> None:
+    """Over a cable, nobody and no are both silence: what may be behind it is named."""
+    with SimPhone(PHONE, auth=auth) as phone:
+        bus.plug(connects_to=phone.port)
+        seen = bus.run("-c", HURRIED, *SCAN)
+        printed = one_line(seen.rest())
+        assert 'It asks "Allow USB debugging?". Tap Allow.' in printed
+        assert "The phone has not allowed this computer to look." in printed
+        for possible in (
+            "Did somebody tap Cancel?",
+            "After a start it asks only once it was unlocked.",
+            '"Auto Blocker" (Samsung) or "Advanced Protection" may be on.',
+            "A workplace may manage the phone.",
+        ):
+            assert possible in printed
+        assert seen.code == 4
+        assert phone.services == []
+
+
+# A minute and a half is not waited for here.
+HURRIED = """
+from functools import partial
+from safety_audit.cli import main
+from safety_audit.devices.adb import usb
+usb.connect_usb = partial(usb.connect_usb, allow_seconds=1)
+main()
+"""
+
+
+def test_who_holds_a_phone_is_named(tmp_path: Path) -> None:
+    """A program that has the phone's file open is named, and another is not."""
+    node = tmp_path / "004"
+    node.write_bytes(b"")
+    assert holders(str(node)) == ()
+    waits = "import sys, time; held = open(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", waits, node], stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        try:
+            (name,) = holders(str(node))
+            assert name.startswith("python")
+            trouble = problem_with(Plugged(port="1-4", state=State.IN_USE, node=str(node)))
+            assert f"is in use by another program: {name}." in trouble.happened
+        finally:
+            program.kill()
