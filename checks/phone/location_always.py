@@ -43,7 +43,11 @@ def location_always(access: LocationAccess, known: KnownApps | Unreadable) -> It
 
 def _made_for_it(known: KnownApps) -> set[str]:
     """Return the apps that a list names as made for sharing a place, or for following somebody."""
-    return {app.package for app in known.all if app.group is Group.PURPOSE}
+    return {
+        app.package
+        for app in known.all
+        if any(one.category.group is Group.PURPOSE for one in app.named)
+    }
 
 
 def _for_sharing(one: AppLocation) -> Finding:

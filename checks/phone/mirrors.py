@@ -41,7 +41,8 @@ def mirrors(known: KnownApps, apps: Apps) -> Iterator[Seen]:
     """Apps that may show this phone's messages or screen on another device."""
     for one in known.all:
         app = apps.get(one.package, one.user) if one.user is not None else None
-        if app and not one.cannot_run and one.first.category in _KINDS:
+        made_for_it = any(named.category in _KINDS for named in one.named)
+        if app and not one.cannot_run and made_for_it:
             yield from _ways(app, one.product)
     yield from map(Unreadable, known.gaps)
     missing = [app.unknown.get(power) for app in apps.added for power in _WORDS]

@@ -51,7 +51,7 @@ class Collector:
     def __init__(self, source: str) -> None:
         """Start empty; `source` is the list's name."""
         self._source = source
-        self._found: dict[tuple[Kind, str, str], Indicator] = {}
+        self._found: dict[tuple[Kind, str, str, Category], Indicator] = {}
         self._left_out: Counter[str] = Counter()
 
     def add(
@@ -82,7 +82,7 @@ class Collector:
                 self.leave_out("that is the certificate of a key that anybody has")
                 continue
             self._found.setdefault(
-                (kind, form, product),
+                (kind, form, product, category),
                 Indicator(
                     product=product,
                     category=category,

@@ -8,6 +8,7 @@ It is TOML::
     [[product]]
     name = "Example Family"
     category = "sharing"
+    also = "monitoring"      # if others list it as that too
     about = "It shows where this phone is to a group."
     source = "documented by its maker"
     packages = ["com.example.family"]
@@ -43,6 +44,7 @@ class _Product(msgspec.Struct, forbid_unknown_fields=True):
     category: Category
     source: str
     about: str = ""
+    also: Category | None = None
     packages: list[str] = []
     certificates: list[str] = []
     files: list[str] = []
@@ -106,11 +108,7 @@ def _take(product: _Product, collector: Collector) -> None:
         short = len(certificate.replace(":", "")) <= _SHA1_LENGTH
         by_kind[Kind.CERTIFICATE_SHA1 if short else Kind.CERTIFICATE_SHA256].append(certificate)
     for kind, values in by_kind.items():
-        collector.add(
-            kind,
-            values,
-            product.name,
-            product.category,
-            about=product.about,
-            source=product.source,
-        )
+        name, source = product.name, product.source
+        collector.add(kind, values, name, product.category, about=product.about, source=source)
+        if product.also is not None:
+            collector.add(kind, values, name, product.also, source=source)

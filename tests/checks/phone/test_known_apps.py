@@ -347,8 +347,8 @@ class TestListsThatDiffer:
         for used in (builtin(), Indicators([*builtin().lists, *lists])):
             ((_, finding),) = self.told(used, package=package)
             assert finding.priority is Priority.REVIEW
-        ((_, finding),) = self.told(used, package=package, origin="file", icon="none")
-        assert finding.priority is Priority.ACT
+            ((_, finding),) = self.told(used, package=package, origin="file", icon="none")
+            assert finding.priority is Priority.ACT
 
 
 def test_the_dossier_stands_in_the_details() -> None:
