@@ -46,6 +46,8 @@ _USED = {
     "READ_CALL_LOG": Reach.CALL_LOG,
     "READ_CONTACTS": Reach.CONTACTS,
 }
+_NOTICES = "android.permission.POST_NOTIFICATIONS"
+_CHOSEN = {"USER_SET", "USER_FIXED"}
 _MAKERS_NAMES = (
     "android.",
     "com.android.",
@@ -323,8 +325,19 @@ class _Maker:
         )
 
     def _notices_blocked(self, package: Package, user: int) -> bool | None:
+        if _notices_refused(package, user):
+            return True
         if isinstance(self.sources.appops, Unreadable):
             return None
         name, number = package.name, package.app_id
         mode = self.sources.appops.mode(name, user, "POST_NOTIFICATION", number)
         return mode in {"ignore", "deny"}
+
+
+def _notices_refused(package: Package, user: int) -> bool:
+    """Tell whether somebody refused an app its notices, which is a permission since Android 13."""
+    return any(
+        not grant.granted and _CHOSEN & set(grant.flags)
+        for grant in package.grants(user)
+        if grant.permission == _NOTICES
+    )

@@ -237,6 +237,7 @@ class TestPowers:
     def test_silent(self) -> None:
         """Notices that were switched off are seen."""
         assert app(one(powers=["silent"])).notices_blocked is True
+        assert app(one(denied=["notices"])).notices_blocked is True
         assert app(one()).notices_blocked is False
 
 
