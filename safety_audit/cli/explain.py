@@ -121,4 +121,22 @@ def _commands(checks: list[Check]) -> Iterator[Row]:
                 "",
                 2,
             )
+        if kind is DeviceKind.COMPUTER:
+            yield from _all_of_the_computer()
         yield Row()
+
+
+def _all_of_the_computer() -> Iterator[Row]:
+    """Yield everything that may be read of a computer, whoever asks."""
+    from safety_audit.devices.computer import READS, rows
+
+    yield Row()
+    yield Row(
+        Phrase("All that may be read there. * stands for any name, ** for all below."),
+        style="bold",
+    )
+    for kind, pattern in rows():
+        yield Row(showable(pattern), kind, 2)
+        read = next((files for start, files in READS.items() if pattern.startswith(start)), ())
+        if kind == "probe" and read:
+            yield Row(Phrase("reads: {files}", files=", ".join(read)), "", 6)

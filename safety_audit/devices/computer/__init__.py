@@ -11,6 +11,7 @@ from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS
 from safety_audit.devices.computer.files import HOME_NOT_KNOWN
 from safety_audit.devices.computer.folder import FolderComputer
 from safety_audit.devices.computer.listing import Entry, parse_listing
+from safety_audit.devices.computer.reads import READS
 from safety_audit.devices.computer.this import ThisComputer
 
 BROWSER_ROOTS = (*CHROMIUM_ROOTS, *FIREFOX_ROOTS)
@@ -23,6 +24,7 @@ __all__ = [
     "PART",
     "PICTURES",
     "PROFILE",
+    "READS",
     "Entry",
     "FolderComputer",
     "ThisComputer",
