@@ -28,6 +28,7 @@ LISTINGS = (
     "~/Library/LaunchAgents",
     "/Library/Managed Preferences",
     "/Library/StartupItems",
+    "/private/var/at/tabs",
     "/Library/Application Support/Apple/Remote Desktop",
     "/Library/PrivilegedHelperTools",
     "~/Library/Preferences/ByHost",

@@ -22,6 +22,8 @@ _SECONDS = 8.0
 # Windows' marks of what lies in a cloud only: reading it would fetch it (FILE_ATTRIBUTE_OFFLINE,
 # FILE_ATTRIBUTE_RECALL_ON_OPEN, FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS).
 _NOT_HERE = 0x1000 | 0x40000 | 0x400000
+# The mark of macOS for the same (SF_DATALESS).
+_DATALESS = 0x40000000
 _MOST_SEEN = 200_000
 _DEEPEST = 12
 
@@ -57,7 +59,8 @@ class _Walk:
             status = item.stat(follow_symlinks=False)
         except OSError:
             return  # gone since the folder was opened
-        if getattr(status, "st_file_attributes", 0) & _NOT_HERE:
+        marks, flags = getattr(status, "st_file_attributes", 0), getattr(status, "st_flags", 0)
+        if marks & _NOT_HERE or flags & _DATALESS:
             self.left_out += is_picture(item.name) or stat.S_ISDIR(status.st_mode)
         elif stat.S_ISREG(status.st_mode) and is_picture(item.name):
             yield status.st_mtime, status.st_size, path

@@ -28,7 +28,7 @@ from safety_audit.facts.computer.windows_commands import name_of, windows_comman
 from safety_audit.facts.computer.windows_starts import RUN
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
-__all__ = ["parse_installed", "parse_services", "windows_product"]
+__all__ = ["parse_installed", "parse_services", "titled", "windows_product"]
 
 INSTALLED = (each_below(f"{MACHINE}\\Uninstall"), each_below(f"{MINE}\\Uninstall"))
 ALL_SERVICES = each_below(SERVICES)
@@ -46,10 +46,10 @@ def windows_product(name: str) -> Product | None:
     """Return the program of the table that a name stands for: of a file, a service, a folder."""
     words = name_of(name)
     known = by_word()
-    return known.get(words) or known.get(f"{words}.exe") or _titled(words)
+    return known.get(words) or known.get(f"{words}.exe") or titled(words)
 
 
-def _titled(title: str) -> Product | None:
+def titled(title: str) -> Product | None:
     """Return the program whose own name a title is, or begins with: `TightVNC 2.8.81`."""
     for product in products():
         name = product.name.casefold()
@@ -70,7 +70,7 @@ def parse_installed(answer: Answer) -> Iterator[tuple[Product, Evidence]]:
     for value in registry_values(answer):
         product = None
         if value.name.casefold() == "displayname":
-            product = _titled(value.text.casefold()) or windows_product(value.key)
+            product = titled(value.text.casefold()) or windows_product(value.key)
         elif value.name.casefold() == "displayicon":
             product = windows_product(value.text.partition(",")[0].strip('" '))
         if product is not None:
