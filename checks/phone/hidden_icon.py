@@ -7,22 +7,27 @@ from safety_audit.api import (
     Phrase,
     Priority,
     Seen,
+    Subject,
     Unreadable,
     check,
     counted,
 )
 from safety_audit.facts.android.apps import App, Apps
+from safety_audit.facts.android.settings import GlobalSettings
 from safety_audit.facts.android.visibility import Icon
 
 from .watching_signs import described
+
+_STAND_INS = "show_hidden_icon_apps_enabled"
 
 
 @check(
     "hidden-icon",
     limits="A home screen can hide an icon by itself. That is not seen here.",
 )
-def hidden_icon(apps: Apps) -> Iterator[Seen]:
+def hidden_icon(apps: Apps, phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
     """Added apps whose icon was switched off, or that never had one."""
+    yield from _stand_ins(phone)
     for app in apps.added:
         if app.icon is Icon.REMOVED:
             seen = app.evidence("codePath=", "disabledComponents:", *app.state.disabled_components)
@@ -44,6 +49,21 @@ def hidden_icon(apps: Apps) -> Iterator[Seen]:
                 "Whether one added app has an icon could not be told.",
                 "Whether {count} added apps have an icon could not be told.",
             )
+        )
+
+
+def _stand_ins(phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
+    """Tell where Android is kept from showing an icon of its own for an app that hides its own."""
+    if isinstance(phone, Unreadable):
+        yield phone
+    elif phone.get(_STAND_INS) == "0":
+        yield Finding(
+            summary=Phrase("Android is told to show no icon for apps that hide their own"),
+            priority=Priority.TIDY,
+            certainty=Certainty.SETTING,
+            subject=Subject(id=_STAND_INS),
+            evidence=(phone.seen(_STAND_INS),),
+            details=(Phrase("Only a computer or a maker of phones can set this."),),
         )
 
 
