@@ -7,6 +7,7 @@ Only the arithmetic of SPAKE2 and the cipher are the tool's, in the other role.
 
 import base64
 import contextlib
+import functools
 import socket
 import struct
 import threading
@@ -32,8 +33,9 @@ from safety_audit.devices.practice.adbd import Key, Session, Unplugged
 GUID = "adb-SIM0001-vWgJpq"
 
 
-def server_context(accepts: Callable[[rsa.RSAPublicKey], bool]) -> SSL.Context:
-    """Return TLS 1.3 with a certificate of its own, which asks for the computer's."""
+@functools.cache
+def identity() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """Return the phone's key, and the certificate that it made for itself."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Adb")])
     now = datetime.now(UTC)
@@ -47,6 +49,12 @@ def server_context(accepts: Callable[[rsa.RSAPublicKey], bool]) -> SSL.Context:
         .not_valid_after(now + timedelta(days=1))
         .sign(key, hashes.SHA256())
     )
+    return key, certificate
+
+
+def server_context(accepts: Callable[[rsa.RSAPublicKey], bool]) -> SSL.Context:
+    """Return TLS 1.3 of a phone, which asks for the computer's certificate."""
+    key, certificate = identity()
     context = SSL.Context(SSL.TLS_SERVER_METHOD)
     context.set_min_proto_version(SSL.TLS1_3_VERSION)
     context.use_privatekey(key)
@@ -262,3 +270,41 @@ def announced(
         yield
     finally:
         network.close()
+
+
+def _copy(source: socket.socket, sink: socket.socket, most: int, then: bytes) -> None:
+    """Pass on so many bytes, then these, and end both lines."""
+    with contextlib.suppress(OSError):
+        while most and (data := source.recv(min(most, 1 << 16))):
+            sink.sendall(data)
+            most -= len(data)
+        if not most:
+            sink.sendall(then)
+    for end in (source, sink):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def spoilt(port: int, after: int, *, by: bytes = b"") -> Iterator[int]:
+    """Stand before a port; after so many bytes from there, say something else and end the line."""
+
+    def listen() -> None:
+        with contextlib.suppress(OSError):
+            outer, _ = listener.accept()
+            with outer, socket.create_connection(("127.0.0.1", port)) as inner:
+                other = threading.Thread(target=_copy, args=(outer, inner, 1 << 40, b""))
+                other.start()
+                _copy(inner, outer, after, by)
+                other.join(10)
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=listen, name="spoilt")
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(20)

@@ -2,20 +2,22 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sim.phone import Said, from_answers
-from sim.wireless import GUID, PairingPhone, WirelessPhone
+from sim.wireless import GUID, PairingPhone, WirelessPhone, spoilt
 
 from safety_audit.devices.adb import wireless
 from safety_audit.devices.adb.handshake import Wireless
 from safety_audit.devices.adb.keys import NAME, TemporaryKey
 from safety_audit.devices.adb.pairing import PEER_SIZE, Sealed, WrongCode, pair
 from safety_audit.devices.adb.phone import connect_tcp
-from safety_audit.devices.interface import NotAuthorised, NotReached, Query, Status
+from safety_audit.devices.interface import Answer, NotAuthorised, NotReached, Query, Status
+from safety_audit.devices.practice.adbd import Key
 
 CODE = "592781"
 BIG = bytes(range(256)) * 40_000
@@ -198,6 +200,40 @@ def test_any_name_of_a_phone_is_text(name: bytes) -> None:
     with PairingPhone(guid=name) as phone:
         assert isinstance(pair("127.0.0.1", phone.port, CODE, _KEY), str)
     assert len(name) < PEER_SIZE
+
+
+# Longer than any record of TLS, so that what was begun ends with it.
+SPOILT = st.sampled_from([b"", b"\xff" * 40_000, b"\x17\x03\x03\x00\x10" + b"?" * 40_000])
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 11_000), SPOILT)
+def test_pairing_that_is_spoilt_anywhere_is_told(after: int, by: bytes) -> None:
+    """Wherever the line ends or is changed, pairing works or has failed, and nothing is left."""
+    with PairingPhone() as phone, spoilt(phone.port, after, by=by) as port:
+        try:
+            name = pair("127.0.0.1", port, CODE, _KEY, timeout=10)
+        except (NotReached, WrongCode) as error:
+            name = GUID if error.todo else ""
+    assert name == GUID
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 7_000), SPOILT)
+def test_a_connection_that_is_spoilt_anywhere_is_told(after: int, by: bytes) -> None:
+    """Wherever the line ends or is changed, the answer is right, or it says that it is none."""
+    sim = WirelessPhone(ANSWERS, keys=[Key(_KEY.public())], features="shell_v2")
+    answers = list[Answer]()
+    with (
+        sim,
+        spoilt(sim.port, after, by=by) as port,
+        suppress(NotReached, NotAuthorised),
+        connect_tcp("127.0.0.1", port, key=_KEY, timeout=10) as device,
+    ):
+        answers = device.ask([Query("getprop", seconds=10)])
+    for answer in answers:
+        assert answer.status in {Status.OK, Status.CUT_OFF, Status.LOST}
+        assert answer.status is not Status.OK or answer.data.endswith(b"[15]\n")
 
 
 _KEY = TemporaryKey()
