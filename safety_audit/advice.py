@@ -308,7 +308,8 @@ def _plain(inline: Token) -> str:
 
 def _fits(heading: str, device: DeviceInfo) -> bool:
     makers, oldest, newest = _condition("", heading)
-    if makers and device.maker not in makers:
+    own = {device.maker, *device.system.lower().split()}
+    if makers and not makers & own:
         return False
     if (oldest, newest) == (0, _NEWEST):
         return True
@@ -319,9 +320,10 @@ def _fits(heading: str, device: DeviceInfo) -> bool:
 
 
 def _condition(page: str, heading: str) -> tuple[frozenset[str], int, int]:
-    """Return the makers and the Android versions that a subheading names.
+    """Return the makers or systems, and the Android versions, that a subheading names.
 
-    Such as `Samsung`, `Android 8 to 11`, `Xiaomi, Android 12 or newer`, `Xiaomi and Redmi`.
+    Such as `Samsung`, `Android 8 to 11`, `Xiaomi, Android 12 or newer`, `Xiaomi and Redmi`; for
+    computers `Windows` and `macOS`.
     """
     makers: set[str] = set()
     oldest, newest = 0, _NEWEST
@@ -330,10 +332,11 @@ def _condition(page: str, heading: str) -> tuple[frozenset[str], int, int]:
         if match:
             oldest = 0 if match[3] == "older" else int(match[1])
             newest = _NEWEST if match[3] == "newer" else int(match[2] or match[1])
-        elif re.fullmatch(r"[A-Z][\w&.-]*( and [A-Z][\w&.-]*)*", part):
+        elif re.fullmatch(r"(?:macOS|[A-Z][\w&.-]*)( and [A-Z][\w&.-]*)*", part):
             makers.update(name.lower() for name in part.split(" and "))
         else:
-            raise InvalidAdviceError(f"{page}: {heading!r} names no maker and no Android version")
+            message = f"{page}: {heading!r} names no maker, system or Android version"
+            raise InvalidAdviceError(message)
     return frozenset(makers), oldest, newest
 
 

@@ -45,6 +45,24 @@ def test_the_steps_are_those_of_this_phone(maker: str, api: int, first: str) -> 
     assert page().steps(phone(maker, api))[0] == first
 
 
+@pytest.mark.parametrize(
+    ("system", "first"),
+    [
+        ("Windows 11 Home 24H2", "Look there."),
+        ("Microsoft Windows 7", "Look there."),
+        ("macOS 15.1", "Look here."),
+        ("Debian GNU/Linux 12 (bookworm)", "Write it down."),
+        ("not known", "Write it down."),
+    ],
+)
+def test_the_steps_are_those_of_this_computer(system: str, first: str) -> None:
+    """The steps for its system are shown, else the general ones."""
+    parts = "### Windows\n1. Look there.\n\n### macOS\n1. Look here.\n\n## Keep a record\n"
+    device = DeviceInfo(kind=DeviceKind.COMPUTER, model="", system=system, maker="acer")
+
+    assert page(text=PAGE.replace("## Keep a record\n", parts)).steps(device)[0] == first
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_every_heading_is_needed(heading: str) -> None:
     """A page without one of the headings is refused."""
