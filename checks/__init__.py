@@ -38,6 +38,7 @@ from .phone.bluetooth_devices import bluetooth_devices
 from .phone.call_forwarding import call_forwarding
 from .phone.camera_and_microphone_used import camera_and_microphone_used
 from .phone.camera_location import camera_location
+from .phone.cloud_backup import cloud_backup
 from .phone.companion_devices import companion_devices
 from .phone.default_apps import default_apps
 from .phone.developer_options import developer_options
@@ -54,11 +55,14 @@ from .phone.known_monitoring_app import known_monitoring_app
 from .phone.known_server import known_server
 from .phone.known_sharing_app import known_sharing_app
 from .phone.location_always import location_always
+from .phone.location_requests import location_requests
+from .phone.location_scanning import location_scanning
 from .phone.location_switch import location_switch
 from .phone.location_used_in_background import location_used_in_background
 from .phone.lock_changed import lock_changed
 from .phone.lock_delay import lock_delay
 from .phone.lock_screen_notifications import lock_screen_notifications
+from .phone.lock_screen_shortcuts import lock_screen_shortcuts
 from .phone.mirrors import mirrors
 from .phone.mock_location import mock_location
 from .phone.notification_access import notification_access
@@ -76,13 +80,16 @@ from .phone.root_and_boot import root_and_boot
 from .phone.screen_access import screen_access
 from .phone.screen_being_captured import screen_being_captured
 from .phone.screen_lock import screen_lock
+from .phone.second_copies import second_copies
 from .phone.smart_lock import smart_lock
+from .phone.stronger_protection import stronger_protection
 from .phone.supervision import supervision
 from .phone.system_imitation import system_imitation
 from .phone.trusted_computers import trusted_computers
 from .phone.unknown_apps import unknown_apps
 from .phone.usage_access import usage_access
 from .phone.usb_debugging_network import usb_debugging_network
+from .phone.usb_mode import usb_mode
 from .phone.vpn_and_proxy import vpn_and_proxy
 from .phone.wide_permissions import wide_permissions
 from .phone.wipe_after_wrong_pin import wipe_after_wrong_pin
@@ -115,20 +122,26 @@ CHECKS: tuple[Check, ...] = (
     lock_delay,
     smart_lock,
     lock_screen_notifications,
+    lock_screen_shortcuts,
     fingerprints_and_faces,
     lock_changed,
     trusted_computers,
     usb_debugging_network,
+    usb_mode,
     other_users,
+    second_copies,
     add_users_when_locked,
     wipe_after_wrong_pin,
     patch_age,
+    stronger_protection,
     location_always,
     location_used_in_background,
+    location_requests,
     camera_location,
     photo_places,
     photo_place_readers,
     location_switch,
+    location_scanning,
     accounts,
     find_my_phone,
     supervision,
@@ -141,6 +154,7 @@ CHECKS: tuple[Check, ...] = (
     mirrors,
     keyboard,
     autofill,
+    cloud_backup,
     play_protect,
     unknown_apps,
     removed_apps,

@@ -44,6 +44,7 @@ STRANGE = "Lorem ipsum {[(\n  12 : = , dolor\x07 sit\n\x00\xff}} amet ;;\n"
 """What no version and no maker ever said."""
 NAMES = {
     "date": "date ",
+    "location-requests": "dumpsys location |",
     "launchers": "cmd package query-activities --brief --user",
     "notification": "dumpsys notification",
     "telephony.registry": "dumpsys telephony.registry",

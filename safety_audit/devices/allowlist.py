@@ -18,6 +18,7 @@ __all__ = [
     "PAGES",
     "Allowed",
     "Row",
+    "as_sent",
     "permitted",
     "permitted_page",
     "permitted_query",
@@ -134,6 +135,7 @@ class Allowed:
     """The row that allows it."""
 
 
+_OF_ONE_SERVICE = Row("dumpsys {service}", "what one part of Android says about itself")
 _TABLE = (
     Row("getprop", "maker, model, Android version, patch date"),
     Row("getprop {property}", "one of these alone"),
@@ -166,7 +168,7 @@ _TABLE = (
         "cmd package resolve-activity --brief -a android.media.action.STILL_IMAGE_CAMERA",
         "the camera app",
     ),
-    Row("dumpsys {service}", "what one part of Android says about itself"),
+    _OF_ONE_SERVICE,
     Row("dumpsys -t {seconds} {service}", "the same, with more time than ten seconds"),
     Row("dumpsys activity services", "which apps run in the background now"),
     Row("dumpsys batterystats --daily", "which apps came and went on each day"),
@@ -179,6 +181,10 @@ _TABLE = (
         "which apps may read notifications, without any notification",
     ),
     Row("dumpsys telephony.registry | grep -F mCallForwarding=", "whether calls are passed on"),
+    Row(
+        "dumpsys location | grep -E 'Historical |Duration requested|foreground duration'",
+        "which apps asked where the phone is, and how long, without any place",
+    ),
     Row("cmd appops query-op {op} allow", "which apps have one permission"),
     Row("appops query-op {op} allow", "the same, on older phones"),
     Row("cmd deviceidle whitelist", "the apps that are never put to sleep"),
@@ -235,6 +241,8 @@ PAGES = (
 """The pages of the Settings app that may be opened, by the action that Android names them by."""
 
 _LONGEST = 2000
+_EARLIER = 5
+"""Seconds."""
 
 
 def permitted(command: str) -> Allowed:
@@ -265,6 +273,25 @@ def permitted_query(query: Query) -> Allowed:
     if query.kind is not Kind.SHELL:
         raise NotAllowed(f"A phone cannot be asked this: {query.kind.value} {query.text!a}.")
     return permitted(query.text)
+
+
+def as_sent(query: Query, *, old: bool = False) -> Allowed:
+    """Return the command that a phone is sent for a query, with the row that allows it.
+
+    `dumpsys` stops a service by itself after ten seconds, however long its answer is. For a large
+    one it is told to wait as long as this side does, on all but the old phones (before Android 7)
+    whose `dumpsys` knows no such word.
+
+    Raises:
+        NotAllowed: no row allows exactly this, or it is no question to a phone's shell.
+
+    """
+    asked = permitted_query(query)
+    if old or not query.bulky or asked.row is not _OF_ONE_SERVICE:
+        return asked
+    program, _, service = query.text.partition(" ")
+    # A little less: what the phone says about a service that is too slow is to arrive in time.
+    return permitted(f"{program} -t {max(1, int(query.seconds) - _EARLIER)} {service}")
 
 
 def permitted_page(page: str) -> Allowed:

@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from unittest import mock
 
-from benchmarks.adb import ADB, Relay, best
+from benchmarks.adb import ADB, best
+from benchmarks.relay import relay
 from lab.laboratory import PORT, LabPhone, lab_phone, missing
 from photo_samples import WITH, exif, jpeg
 
@@ -71,7 +72,12 @@ def on_a_phone(phone: LabPhone) -> None:
     (phone.folder / "answers" / "photo").write_bytes(PHOTO)
     done = phone.run(["/system/bin/sh", "-c", f"PATH=/usr/bin:/system/bin; {make}"], inside=True)
     assert done.returncode == 0, done.stderr
-    Relay(phone, PORT + 1)
+    with relay(phone, PORT + 1, PORT, 0.005):
+        beside_adb(phone)
+
+
+def beside_adb(phone: LabPhone) -> None:
+    """Print how long both take over the relay."""
     theirs = exec_out(phone, PORT + 1)
     print(f"adb exec-out, {HEADS >> 20} MB in one stream       {theirs:6.2f} s")
     for kind, features in (

@@ -66,6 +66,7 @@ _LISTENERS = (
     "dumpsys notification | sed -n"
     " '/Allowed notification listeners/,/Live notification listeners/p'"
 )
+_REQUESTS = "dumpsys location | grep -E 'Historical |Duration requested|foreground duration'"
 _FOLDERS = ("DCIM", "Pictures")
 
 _PLAIN: dict[str, Print] = {
@@ -77,6 +78,7 @@ _PLAIN: dict[str, Print] = {
     "dumpsys batterystats --daily": standing.daily_dump,
     "dumpsys activity services": running.services_dump,
     "dumpsys telephony.registry | grep -F mCallForwarding=": links.forwarding_line,
+    _REQUESTS: places.requests_part,
     "ime list -s": control.keyboards,
     "ls /storage": lambda _phone: "emulated\nself\n",
     "ime list -a -s": control.keyboards,

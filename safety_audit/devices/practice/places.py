@@ -9,7 +9,7 @@ from safety_audit.devices.practice.handset import Handset, Installed
 from safety_audit.devices.practice.settings import settings_list
 from safety_audit.devices.practice.versions import ANDROID_9, ANDROID_10, ANDROID_12
 
-__all__ = ["is_on", "location_dump"]
+__all__ = ["is_on", "location_dump", "requests_part"]
 
 _GMS = "com.google.android.gms"
 
@@ -23,6 +23,13 @@ def location_dump(phone: Handset) -> str:
     """Return what `dumpsys location` prints."""
     lines = list(_new(phone) if phone.api >= ANDROID_12 else _old(phone))
     return "\n".join(lines) + "\n"
+
+
+def requests_part(phone: Handset) -> str:
+    """Return the lines of it with times, which hold no place."""
+    wanted = ("Historical ", "Duration requested", "foreground duration")
+    lines = location_dump(phone).splitlines(keepends=True)
+    return "".join(line for line in lines if any(words in line for words in wanted))
 
 
 def _asked(phone: Handset) -> list[tuple[Installed, Use]]:
@@ -86,8 +93,10 @@ def _new(phone: Handset) -> Iterator[str]:
     for app, use in asked:
         span = length(timedelta(seconds=max(60, use.seconds)))
         seen = span if use.how == "on-screen" else "0"
+        # Android keeps an app apart for each user; a use is the first one's here.
+        uid = app.spec.users[0] * 100_000 + app.app_id
         yield (
-            f"      {app.app_id}/{app.package}: min/max interval = +1m0s0ms/+1m0s0ms,"
+            f"      {uid}/{app.package}: min/max interval = +1m0s0ms/+1m0s0ms,"
             f" total/active/foreground duration = {span}/{span}/{seen}, locations = 12"
         )
     yield from ("  Geofence Manager:", "    service: unregistered", "  Event Log:")
