@@ -56,7 +56,7 @@ _FIRST = (
 )
 _WAYS = (
     Phrase("Type the code that the phone shows"),
-    Phrase("Let the phone's camera read a square from this screen (this searches your network)"),
+    Phrase("Let the phone's camera read a QR code from this screen (this searches your network)"),
     Phrase("Leave"),
 )
 _CODE, _SQUARE = 1, 2
@@ -125,19 +125,17 @@ def _by_square(key: "TemporaryKey") -> str:
     from safety_audit.devices.adb.pairing import pair
 
     if screen().plain:
-        say(Phrase("This terminal cannot show the square. So take the code."))
+        say(Phrase("This terminal cannot show a QR code. So type the phone's code."))
         return _by_code(key)
     # The name is seen on the network. It is of the form that Android's own tools take.
     name, code = f"studio-{_letters(10)}", _letters(12)
     content = f"WIFI:T:ADB;S:{name};P:{code};;"
     click.echo(square(content, sys.stderr.encoding or "utf-8"), err=True)
-    say(
-        Phrase('Tap "Pair device with QR code". Hold the phone so that its camera sees the square.')
-    )
+    say(Phrase('Tap "Pair device with QR code". Hold its camera to the square above.'))
     service = _found(PAIRING, _CAMERA_SECONDS, lambda each: each.name == name)
     if service is None:
         raise NotReached(
-            Phrase("The phone did not answer to the square."),
+            Phrase("The phone did not answer to the QR code."),
             Phrase(
                 "Is it on the same Wi-Fi? Some networks keep devices apart. Take the code "
                 "instead, or a cable."

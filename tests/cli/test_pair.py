@@ -176,7 +176,7 @@ def test_no_camera_comes(
     monkeypatch.setattr(pairing, "_LETTERS", "a")
     code, _, said = ran(monkeypatch, capsys, ["2"])
     assert code == 4
-    assert "The phone did not answer to the square." in said
+    assert "The phone did not answer to the QR code." in said
     assert "until you have it forgotten. `" not in said
 
 
@@ -192,7 +192,7 @@ def test_a_terminal_without_colours_takes_the_code(
     typed = ["2", f"127.0.0.1:{pairs.port}", CODE, "", f"127.0.0.1:{phone.port}"]
     code, _, said = ran(monkeypatch, capsys, typed, "--json")
     assert code == 3
-    assert "cannot show the square" in said
+    assert "cannot show a QR code" in said
     assert "\x1b" not in said
     assert "The phone was not found." in said
 

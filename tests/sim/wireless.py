@@ -266,7 +266,8 @@ def announced(
         full = f"{name}.{kind}"
         packed = [socket.inet_aton(address)]
         info = ServiceInfo(kind, full, port, addresses=packed, server=host)
-        network.register_service(info, strict=False)
+        # Nobody else has the name, so nobody is asked first: that takes more than a second.
+        network.register_service(info, strict=False, cooperating_responders=True)
         yield
     finally:
         network.close()
