@@ -77,8 +77,9 @@ def _in_settings(phone: GlobalSettings, lists: Indicators) -> Iterator[Finding]:
         if named := _named(lists, host):
             seen = phone.seen(_DNS_MODE, _DNS_HOST)
             yield _finding(_DNS, host, named, Subject(id=_DNS_HOST), seen)
-    for key in _PROXIES:
-        host = _host((phone.get(key) or "").strip())
+    # Two settings may name the same proxy.
+    hosts = {_host((phone.get(key) or "").strip()): key for key in reversed(_PROXIES)}
+    for host, key in hosts.items():
         if named := _named(lists, host):
             yield _finding(_PROXY, host, named, Subject(id=key), phone.seen(key))
 

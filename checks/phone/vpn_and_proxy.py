@@ -21,7 +21,7 @@ from .watching_signs import described
 
 _ALWAYS = "always_on_vpn_app"
 _DNS_MODE, _DNS_HOST = "private_dns_mode", "private_dns_specifier"
-_PROXY = ("global_http_proxy_host", "http_proxy")
+_PROXY = ("global_http_proxy_host", "http_proxy", "global_proxy_pac_url")
 _NO_PROXY = {"", ":0", ":"}
 _WORDS = Phrase("All that this phone sends may pass through a VPN")
 

@@ -87,7 +87,7 @@ def import_(file: Path, category: str) -> int:
     except IndicatorError as error:
         say(readable(error.sentence))
         return _FAILED
-    say(readable(f"The list {read.name} is in use now. It names {len(read.indicators)}."))
+    say(readable(f"The list {read.name} is in use now. It names {read.count}."))
     say("It is saved on this computer, and can be seen there.")
     return 0
 
@@ -123,7 +123,7 @@ def update_(*, address: str | None, yes: bool) -> int:
             kept += 1
             say(readable(f"{one.source.name}: {one.problem} The old list stays in use."))
         else:
-            say(readable(f"{one.source.name}: now names {len(one.read.indicators)}."))
+            say(readable(f"{one.source.name}: now names {one.read.count}."))
     return _FAILED if kept else 0
 
 

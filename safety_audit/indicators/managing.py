@@ -144,7 +144,7 @@ def find(indicators: Indicators, words: str) -> tuple[Indicator, ...]:
 
 def _check_not_shrunk(new: IndicatorList, old: IndicatorList | None) -> None:
     """Refuse a list that lost most of what it named: most likely it did not arrive whole."""
-    if old is not None and 2 * len(new.indicators) < len(old.indicators):
+    if old is not None and 2 * new.count < old.count:
         raise IndicatorError(
             "The new list names less than half of what the old one does, so the old one stays."
         )

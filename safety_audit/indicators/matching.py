@@ -51,7 +51,7 @@ class Indicators:
                 name=one.name,
                 date=one.date,
                 publisher=one.publisher,
-                count=len(one.indicators),
+                count=one.count,
             )
             for one in self.lists
         )

@@ -157,3 +157,8 @@ class IndicatorList:
     """The file or address it was read from; empty for the built-in list."""
     notes: tuple[str, ...] = ()
     """Sentences on what was left out, and why."""
+
+    @property
+    def count(self) -> int:
+        """How many different identifiers it names."""
+        return len({(one.kind, one.value) for one in self.indicators})

@@ -69,6 +69,11 @@ class TestSettings:
             ("act", "known", f"{PROXY}: {host} (Product of {host})")
         ]
 
+    def test_a_proxy_that_two_settings_name_is_told_once(self) -> None:
+        """The host alone, and host and port, are one proxy."""
+        both = {"global_http_proxy_host": "watch.example", "http_proxy": "watch.example:80"}
+        assert len(told(settings={"global": both})) == 1
+
     def test_a_service_for_parents_is_worth_checking(self) -> None:
         """What a family may have agreed on is no alarm."""
         assert told(settings=dns("family.example")) == [

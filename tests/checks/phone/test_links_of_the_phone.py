@@ -175,6 +175,10 @@ class TestVpnAndProxy:
                 {"global_http_proxy_host": "proxy.example", "http_proxy": "proxy.example:8080"},
                 ["What this phone sends may pass through a proxy: proxy.example"],
             ),
+            (
+                {"global_proxy_pac_url": "http://proxy.example/p.pac"},
+                ["What this phone sends may pass through a proxy: http://proxy.example/p.pac"],
+            ),
         ],
     )
     def test_names_and_proxy(self, saw: Saw, settings: dict[str, str], seen: list[str]) -> None:
