@@ -166,6 +166,7 @@ _PROBES = (
     f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
     *linux_allowed.PROBES,
     *windows_allowed.REGISTRY,
+    *windows_allowed.PROBES,
     *macos_allowed.PROBES,
 )
 

@@ -3,9 +3,23 @@
 Not here, and on purpose: keychains, the database of grants (TCC), mail, messages and histories.
 """
 
+from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.macos import COMMANDS
 
-__all__ = ["FILES", "LISTINGS", "PROBES"]
+__all__ = ["BROWSERS", "FILES", "LISTINGS", "PROBES"]
+
+_SUPPORT = "~/Library/Application Support"
+BROWSERS = (
+    ("Chrome", f"{_SUPPORT}/Google/Chrome"),
+    ("Chromium", f"{_SUPPORT}/Chromium"),
+    ("Edge", f"{_SUPPORT}/Microsoft Edge"),
+    ("Brave", f"{_SUPPORT}/BraveSoftware/Brave-Browser"),
+    ("Vivaldi", f"{_SUPPORT}/Vivaldi"),
+    ("Opera", f"{_SUPPORT}/com.operasoftware.Opera"),
+    ("Firefox", f"{_SUPPORT}/Firefox/Profiles"),
+    ("LibreWolf", f"{_SUPPORT}/librewolf/Profiles"),
+)
+"""Browsers, and the folders their profiles lie in. What Safari keeps is closed to programs."""
 
 FILES = (
     "/System/Library/CoreServices/SystemVersion.plist",
@@ -32,7 +46,10 @@ LISTINGS = (
     "/Library/Application Support/Apple/Remote Desktop",
     "/Library/PrivilegedHelperTools",
     "~/Library/Preferences/ByHost",
-    "/Library/Application Support/com.apple.TCC",
+    *(root for _, root in BROWSERS),
 )
 
-PROBES = tuple(COMMANDS)
+PROBES = (
+    *COMMANDS,
+    *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+)

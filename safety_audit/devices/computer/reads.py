@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from safety_audit.devices.computer.allowed import OWNER
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import EMPTY_PASSWORDS, PASSWORD_SET
+from safety_audit.devices.computer.macos import COMMANDS
 
 __all__ = ["READS"]
 
@@ -36,6 +37,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "camera-and-microphone": (_RUNNING,),
     "crontab": ("/usr/bin/crontab",),
     "pipewire": ("/usr/bin/pw-dump",),
+    **{name: (words[0],) for name, words in COMMANDS.items()},
     EMPTY_PASSWORDS: ("/etc/shadow",),
     PASSWORD_SET: ("the file that is named",),
     PROFILE: (

@@ -6,9 +6,24 @@ database (SAM), what browsers and password stores keep, and anything below anoth
 person's part of the registry.
 """
 
+from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.registry import EACH, ONE
 
-__all__ = ["FILES", "LISTINGS", "REGISTRY"]
+__all__ = ["BROWSERS", "FILES", "LISTINGS", "PROBES", "REGISTRY"]
+
+_LOCAL, _ROAMING = "~/AppData/Local", "~/AppData/Roaming"
+BROWSERS = (
+    ("Chrome", f"{_LOCAL}/Google/Chrome/User Data"),
+    ("Chrome", f"{_LOCAL}/Google/Chrome Beta/User Data"),
+    ("Chromium", f"{_LOCAL}/Chromium/User Data"),
+    ("Edge", f"{_LOCAL}/Microsoft/Edge/User Data"),
+    ("Brave", f"{_LOCAL}/BraveSoftware/Brave-Browser/User Data"),
+    ("Vivaldi", f"{_LOCAL}/Vivaldi/User Data"),
+    ("Opera", f"{_ROAMING}/Opera Software/Opera Stable"),
+    ("Firefox", f"{_ROAMING}/Mozilla/Firefox/Profiles"),
+    ("LibreWolf", f"{_ROAMING}/librewolf/Profiles"),
+)
+"""Browsers, and the folders their profiles lie in."""
 
 FILES = (
     "/Windows/System32/drivers/etc/hosts",
@@ -25,7 +40,10 @@ LISTINGS = (
     "/ProgramData/Microsoft/Windows/Start Menu/Programs/StartUp",
     "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup",
     "/ProgramData/Google/Chrome Remote Desktop",
+    *(root for _, root in BROWSERS),
 )
+
+PROBES = tuple(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*"))
 
 _MACHINE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
 _NT = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"

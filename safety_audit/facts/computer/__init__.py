@@ -6,12 +6,14 @@ imported here, so that whoever asks for a fact gets the way that fits the comput
 
 from safety_audit.facts.computer import (  # noqa: F401 - each registers how it makes its facts
     macos_autostart,
+    macos_browsers,
     macos_network,
     macos_people,
     macos_photos,
     macos_programs,
     macos_screen,
     windows_autostart,
+    windows_browsers,
     windows_certificates,
     windows_network,
     windows_people,

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from safety_audit.devices.computer import BROWSER_ROOTS, PROFILE, is_allowed
+from safety_audit.devices.computer import (
+    BROWSER_ROOTS,
+    PROFILE,
+    is_allowed,
+    macos_allowed,
+    windows_allowed,
+)
 from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.reading import (
@@ -21,7 +27,10 @@ from safety_audit.phrases import Phrase
 __all__ = ["BrowserProfile", "Browsers", "Extension", "parse_profile", "profile_queries"]
 
 ROOTS = tuple(Query(root, Kind.LISTING) for _, root in BROWSER_ROOTS)
-_NAMES = {root: name for name, root in BROWSER_ROOTS}
+_NAMES = {
+    root: name
+    for name, root in (*BROWSER_ROOTS, *windows_allowed.BROWSERS, *macos_allowed.BROWSERS)
+}
 
 # Folders beside the profiles that are none.
 _NO_PROFILE = frozenset({"System Profile", "Guest Profile", "Crash Reports", "Pending Pings"})
