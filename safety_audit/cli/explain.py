@@ -8,6 +8,7 @@ from safety_audit.advice import AdvicePage, Block, phones_of
 from safety_audit.checking import Check
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
+from safety_audit.devices.allowlist import as_sent
 from safety_audit.engine import facts_needed, queries_known
 from safety_audit.languages import NOT_REVIEWED, showable, spoken
 from safety_audit.model import DeviceKind
@@ -107,7 +108,8 @@ def _commands(checks: list[Check]) -> Iterator[Row]:
             Phrase("Asked of the {kind}. Nothing else is read.", kind=kind.value), style="bold"
         )
         for query, facts in queries_known(providers).items():
-            yield Row(showable(query.text), "", 2)
+            asked = as_sent(query).command if kind is DeviceKind.PHONE else query.text
+            yield Row(showable(asked), "", 2)
             yield Row(Phrase("for: {facts}", facts=", ".join(facts)), "", 6)
         depending = [
             provider.fact.__name__ for provider in providers if not isinstance(provider.ask, tuple)

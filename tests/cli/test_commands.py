@@ -220,7 +220,7 @@ def test_what_is_read_can_be_printed(run: Runner) -> None:
     ran = run("explain", "--commands")
 
     assert "Asked of the phone. Nothing else is read." in ran.out
-    assert "dumpsys package" in ran.out
+    assert "dumpsys -t 85 package" in ran.out
 
 
 def test_without_a_person_the_guide_uses_the_practice_phone(

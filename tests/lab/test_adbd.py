@@ -16,7 +16,7 @@ from lab.laboratory import PORT, LabPhone, lab_phone, missing
 
 import safety_audit.facts.android
 from safety_audit.devices.adb.phone import AdbPhone
-from safety_audit.devices.allowlist import permitted, photos_below
+from safety_audit.devices.allowlist import as_sent, permitted, photos_below
 from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Query, Status
 from safety_audit.devices.photo_commands import head_queries, heads_in
@@ -105,8 +105,9 @@ def test_the_phone_hears_only_allowed_reads(phone_folder: Path) -> None:
         with phone.connect() as device:
             live = device.ask(queries)
             assert device.round_trips <= 6
-        assert sorted(sent(phone)) == sorted(query.text for query in queries)
-        parts = {part.strip() for query in queries for part in query.text.split("|")}
+        wanted = [as_sent(query).command for query in queries]
+        assert sorted(sent(phone)) == sorted(wanted)
+        parts = {part.strip() for command in wanted for part in command.split("|")}
         assert set(phone.commands()) <= parts
         for command in sent(phone):
             assert permitted(command)

@@ -5,6 +5,7 @@ versions, refuses services, hangs, breaks off at any byte and talks nonsense.
 """
 
 import contextlib
+import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from sim.sync import Files
 from safety_audit.devices.adb.protocol import Command, Message
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.practice.adbd import Adbd, Key, Printed, Session, Unplugged
+
+_PATIENT = re.compile(r"^dumpsys -t \d+ ")
 
 
 class Auth(Enum):
@@ -46,7 +49,8 @@ def from_answers(answers: Mapping[str, Said | bytes]) -> Callable[[str], Said]:
     """Return a phone's behaviour from outputs by command line."""
 
     def said(command: str) -> Said:
-        answer = answers.get(command)
+        # How long `dumpsys` is to wait makes no difference to what it says.
+        answer = answers.get(command, answers.get(_PATIENT.sub("dumpsys ", command)))
         if answer is None:
             program = command.partition(" ")[0]
             return Said(err=f"/system/bin/sh: {program}: not found\n".encode(), code=127)
@@ -62,7 +66,7 @@ def from_folder(folder: Path) -> Callable[[str], Said]:
         path = folder / file_for(command)
         if path.is_file():
             return Said(path.read_bytes())
-        program, _, rest = command.partition(" ")
+        program, _, rest = _PATIENT.sub("dumpsys ", command).partition(" ")
         if program == "dumpsys":
             return Said(err=f"Can't find service: {rest}\n".encode())
         return Said(err=f"/system/bin/sh: {program}: not found\n".encode(), code=127)

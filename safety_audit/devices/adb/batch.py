@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from safety_audit.devices.allowlist import permitted_page, permitted_query
+from safety_audit.devices.allowlist import as_sent, permitted_page
 from safety_audit.devices.interface import Query
 
 __all__ = ["LONGEST", "PageScript", "Script", "Splitter", "Unpacker"]
@@ -45,7 +45,7 @@ class Script:
 
         """
         lines = ["exec </dev/null"]
-        for command in self._commands():
+        for command in self._commands(frames=frames):
             # Each part on a line of its own, and `$?` belongs to the command before.
             lines += [
                 command,
@@ -57,9 +57,9 @@ class Script:
         kind = "shell,v2,raw:" if frames else "exec:"
         return f"{kind}{text}".encode() + b"\0"
 
-    def _commands(self) -> list[str]:
+    def _commands(self, *, frames: bool) -> list[str]:
         """Return the command lines, each of which the allow-list has let through."""
-        return [permitted_query(query).command for query in self.queries]
+        return [as_sent(query, old=not frames).command for query in self.queries]
 
     def split(self, longest: int, *, frames: bool) -> "Iterator[Script]":
         """Yield scripts that ask the same and are each no longer than this many bytes.
@@ -91,7 +91,7 @@ class Script:
 class PageScript(Script):
     """Opens one page of the Settings app. Its one query stands only for the answer."""
 
-    def _commands(self) -> list[str]:
+    def _commands(self, *, frames: bool) -> list[str]:  # noqa: ARG002 - the same on all phones
         return [permitted_page(query.text).command for query in self.queries]
 
 

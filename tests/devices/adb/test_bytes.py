@@ -151,6 +151,18 @@ def test_a_script_is_rendered_from_allowed_queries_only() -> None:
             Script((Query("getprop"), Query(text))).service(frames=True)
 
 
+def test_a_large_dump_has_more_time_than_ten_seconds() -> None:
+    """`dumpsys` is told to wait for a large answer, where the phone's knows how, and no others."""
+    large = Query("dumpsys package", seconds=90.0, bulky=True)
+    (large_old, large_new) = (Script((large,)).service(frames=new) for new in (False, True))
+    assert b"\ndumpsys package\n" in large_old
+    assert b"\ndumpsys -t 85 package\n" in large_new
+    small = Script((Query("dumpsys role", seconds=90.0),)).service(frames=True)
+    assert b"\ndumpsys role\n" in small
+    other = Query("dumpsys appops --op CAMERA", bulky=True)
+    assert b"\ndumpsys appops --op CAMERA\n" in Script((other,)).service(frames=True)
+
+
 @given(
     count=st.integers(1, 400),
     longest=st.sampled_from([4096, 65535, LONGEST]),

@@ -67,7 +67,7 @@ def test_unplugged_in_the_middle_of_a_visit(bus: Bus) -> None:
     with SimPhone(from_answers(answers)) as phone:
         bus.plug(connects_to=phone.port)
         seen = bus.tool("scan", "--no-computer", "--json")
-        while not any("dumpsys package" in service for service in phone.services):
+        while not any("dumpsys -t 85 package" in service for service in phone.services):
             time.sleep(0.01)
         bus.unplug()
         printed = seen.rest()
