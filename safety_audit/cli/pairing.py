@@ -9,17 +9,19 @@ import secrets
 import string
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from safety_audit.cli.stage import choose
-from safety_audit.cli.streams import interactive, say, screen
+from safety_audit.cli.streams import interactive, screen
 from safety_audit.devices.find import host_and_port
 from safety_audit.devices.interface import Device, DeviceError, NotReached
 from safety_audit.languages import translated
 from safety_audit.phrases import Phrase
+from safety_audit.render.rows import Row
+from safety_audit.render.terminal import terminal
 from safety_audit.text import readable, shortened
 
 if TYPE_CHECKING:
@@ -33,30 +35,49 @@ STILL_LISTED = Phrase(
     "`safety-audit finish` says how. Its key is gone with this program: nobody can use it."
 )
 _FIRST = (
-    Phrase(
-        "Without a cable: this works with Android 11 and newer. A cable is simpler, and shows less."
+    Row(
+        Phrase(
+            "Without a cable: this works with Android 11 and newer. A cable is simpler, and shows "
+            "less."
+        )
     ),
-    Phrase(
-        "- The phone and this computer must be on the same Wi-Fi. Whoever runs it can see that "
-        "they talk, but not what they say."
+    Row(
+        Phrase(
+            "The phone and this computer must be on the same Wi-Fi. Whoever runs it can see that "
+            "they talk, but not what they say."
+        ),
+        "-",
     ),
-    Phrase(
-        "- Not on a Wi-Fi that the person you worry about controls. A device there could answer "
-        "in place of your phone."
+    Row(
+        Phrase(
+            "Not on a Wi-Fi that the person you worry about controls. A device there could answer "
+            "in place of your phone."
+        ),
+        "-",
     ),
-    Phrase('- The phone will list this computer as "computer@home", until you have it forgotten.'),
-    Phrase(
-        'On the phone, open Settings, and search for "Wireless debugging". Switch it on. '
-        'Does it ask about this network? Tap Allow. Do not tick "Always allow".'
+    Row(
+        Phrase(
+            'The phone will list this computer as "computer@home", until you have it forgotten.'
+        ),
+        "-",
     ),
-    Phrase(
-        'Is it not there? In Settings, open About phone, and tap "Build number" seven times. '
-        "Then search again."
+    Row(),
+    Row(
+        Phrase(
+            'On the phone, open Settings, and search for "Wireless debugging". Switch it on. '
+            'Does it ask about this network? Tap Allow. Do not tick "Always allow".'
+        )
+    ),
+    Row(
+        Phrase(
+            'Is it not there? In Settings, open About phone, and tap "Build number" seven times. '
+            "Then search again."
+        )
     ),
 )
 _WAYS = (
     Phrase("Type the code that the phone shows"),
-    Phrase("Let the phone's camera read a QR code from this screen (this searches your network)"),
+    Phrase("Show a QR code for the phone's camera (this searches your network)"),
     Phrase("Leave"),
 )
 _CODE, _SQUARE = 1, 2
@@ -88,15 +109,14 @@ def paired_phone() -> Device:
     need_extra()
     if not interactive():
         raise click.UsageError("Pairing asks questions, and there is nobody to ask.")
-    for sentence in _FIRST:
-        say(sentence)
+    _show(_FIRST)
     way = choose(_WAYS)
     if way not in {_CODE, _SQUARE}:
         raise click.Abort
     key = TemporaryKey()
     name = _by_code(key) if way == _CODE else _by_square(key)
-    say(Phrase("Paired."))
-    say(STILL_LISTED)
+    _say(Phrase("Paired."))
+    _say(STILL_LISTED)
     return _connected(name, key, searches=way == _SQUARE)
 
 
@@ -105,9 +125,9 @@ def _by_code(key: "TemporaryKey") -> str:
     from safety_audit.devices.adb.mdns import PAIRING
     from safety_audit.devices.adb.pairing import pair
 
-    say(Phrase('Tap "Pair device with pairing code". The phone shows six digits and an address.'))
-    say(Phrase("Leave them on the screen. Type the address, such as 192.0.2.7:37123."))
-    say(Phrase("Or press Enter: then your network is searched for it."))
+    _say(Phrase('Tap "Pair device with pairing code". The phone shows six digits and an address.'))
+    _say(Phrase("Leave them on the screen. Type the address, such as 192.0.2.7:37123."))
+    _say(Phrase("Or press Enter: then your network is searched for it."))
     while True:
         place = _place(_BESIDE, PAIRING)
         if place is None:
@@ -125,13 +145,13 @@ def _by_square(key: "TemporaryKey") -> str:
     from safety_audit.devices.adb.pairing import pair
 
     if screen().plain:
-        say(Phrase("This terminal cannot show a QR code. So type the phone's code."))
+        _say(Phrase("This terminal cannot show a QR code. So type the phone's code."))
         return _by_code(key)
     # The name is seen on the network. It is of the form that Android's own tools take.
     name, code = f"studio-{_letters(10)}", _letters(12)
     content = f"WIFI:T:ADB;S:{name};P:{code};;"
     click.echo(square(content, sys.stderr.encoding or "utf-8"), err=True)
-    say(Phrase('Tap "Pair device with QR code". Hold its camera to the square above.'))
+    _say(Phrase('Tap "Pair device with QR code". Hold its camera to the square above.'))
     service = _found(PAIRING, _CAMERA_SECONDS, lambda each: each.name == name)
     if service is None:
         raise NotReached(
@@ -154,12 +174,12 @@ def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
     )
     place = (service.host, service.port) if service else None
     if place is None:
-        say(
+        _say(
             Phrase(
                 'On the phone, go back one page. There stands "IP address & Port". Type it here.'
             )
         )
-        say(
+        _say(
             Phrase(
                 "Its port is not the one beside the code. Or press Enter to search your network."
             )
@@ -168,7 +188,7 @@ def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
         place = place or _place(_THAT, CONNECTING, name)
         if place is not None:
             try:
-                return connect_tcp(*place, key=key, on_unauthorised=say)
+                return connect_tcp(*place, key=key, on_unauthorised=_say)
             except DeviceError as error:
                 _told(error)
         place = None
@@ -183,12 +203,12 @@ def _place(asks: str, kind: str, name: str = "") -> Place | None:
     if typed.strip():
         place = host_and_port(typed.strip())
         if place is None:
-            say(Phrase("An address looks like this: 192.0.2.7:37123."))
+            _say(Phrase("An address looks like this: 192.0.2.7:37123."))
         return place
     if name:
         service = _found(kind, _FIND_SECONDS, lambda each: each.name == name)
         if service is None:
-            say(
+            _say(
                 Phrase(
                     "The phone was not found. Some networks keep devices apart. Type the address."
                 )
@@ -202,7 +222,7 @@ def _picked(kind: str) -> Place | None:
     offers: list[Service] = []
     _found(kind, _LIST_SECONDS, offers.append)
     if not offers:
-        say(Phrase("No phone that shows a code was found. Type the address."))
+        _say(Phrase("No phone that shows a code was found. Type the address."))
         return None
     names = [shortened(readable(each.name), _LONGEST_NAME) for each in offers]
     places = [
@@ -219,7 +239,7 @@ def _found(
     """Search the network, and return the first service that is wanted."""
     from safety_audit.devices.adb.mdns import services
 
-    say(_SEARCHING)
+    _say(_SEARCHING)
     with contextlib.closing(services(kind, seconds)) as offered:
         return next((each for each in offered if wanted(each)), None)
 
@@ -231,12 +251,23 @@ def _code() -> str:
         digits = "".join(typed.split())
         if len(digits) == _DIGITS and digits.isdecimal():
             return "".join(str(unicodedata.decimal(digit)) for digit in digits)
-        say(Phrase("The code has six digits."))
+        _say(Phrase("The code has six digits."))
+
+
+def _say(sentence: str) -> None:
+    _show([Row(sentence)])
+
+
+def _show(rows: Sequence[Row]) -> None:
+    shown = screen()
+    drawn = terminal(rows, width=shown.width, colour=shown.colour, encoding=shown.encoding)
+    # Not to standard output, which the report may be written to.
+    click.echo(drawn, nl=False, err=True)
 
 
 def _told(error: DeviceError) -> None:
-    say(error.happened)
-    say(error.todo)
+    _say(error.happened)
+    _say(error.todo)
 
 
 def _letters(count: int) -> str:

@@ -66,7 +66,7 @@ def ran(
     with pytest.raises(SystemExit) as left:
         main(["pair", "--no-computer", *arguments])
     captured = capsys.readouterr()
-    return left.value.code, captured.out, captured.err
+    return left.value.code, captured.out, " ".join(captured.err.split())
 
 
 def test_by_code_and_typed_addresses(
@@ -126,7 +126,7 @@ def test_by_code_with_a_search(
     ):
         code, _, said = ran(monkeypatch, capsys, ["1", "", "2", "", "1", CODE, ""], "--json")
     assert code == 3
-    assert f"1  <U+202E>gpj, at 127.0.0.1:{pairs.port}" in said
+    assert f"1 <U+202E>gpj, at 127.0.0.1:{pairs.port}" in said
     assert said.index("Every device on it can see that.") < said.index("<U+202E>")
 
 

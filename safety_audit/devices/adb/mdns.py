@@ -59,7 +59,7 @@ def services(kind: str, seconds: float) -> Generator[Service, None, None]:
 
     try:
         network = Zeroconf()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise NotReached(
             Phrase("This computer is on no network."),
             Phrase("Connect both to the same Wi-Fi, or use a cable."),

@@ -83,11 +83,12 @@ def test_hostile_names_come_out_as_they_are(name: str) -> None:
         assert first(CONNECTING) == Service(name, "127.0.0.1", 5)
 
 
-def test_no_network_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", [OSError, RuntimeError])
+def test_no_network_is_told(monkeypatch: pytest.MonkeyPatch, kind: type[Exception]) -> None:
     """Without a network nothing can be searched, and a cable is named."""
 
     def fails() -> None:
-        raise OSError
+        raise kind
 
     monkeypatch.setattr(mdns, "Zeroconf", fails)
     with pytest.raises(NotReached, match="on no network"):
