@@ -32,7 +32,7 @@ def properties(phone: Handset) -> dict[str, str]:
         "gsm.sim.state": "LOADED",
         "persist.sys.locale": "en-GB",
         "persist.sys.timezone": "Europe/London",
-        "persist.sys.usb.config": "adb" if phone.api < ANDROID_9 else "mtp,adb",
+        "persist.sys.usb.config": "adb",
         "ro.adb.secure": "1",
         "ro.boot.flash.locked": "1",
         "ro.boot.vbmeta.device_state": "locked",
