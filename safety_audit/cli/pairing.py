@@ -8,6 +8,7 @@ import contextlib
 import secrets
 import string
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import click
 from safety_audit.cli.stage import choose
 from safety_audit.cli.streams import interactive, screen
 from safety_audit.devices.find import host_and_port
-from safety_audit.devices.interface import Device, DeviceError, NotReached
+from safety_audit.devices.interface import Device, DeviceError, NotAuthorised, NotReached
 from safety_audit.languages import translated
 from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
@@ -88,6 +89,7 @@ _DIGITS = 6
 _LIST_SECONDS = 8.0
 _FIND_SECONDS = 15.0
 _CAMERA_SECONDS = 180.0
+_TRIES, _AGAIN_SECONDS = 4, 1.0
 _LONGEST_NAME = 60
 _LETTERS = string.ascii_letters + string.digits
 
@@ -167,7 +169,6 @@ def _by_square(key: "TemporaryKey") -> str:
 def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
     """Return the phone of this name, connected."""
     from safety_audit.devices.adb.mdns import CONNECTING
-    from safety_audit.devices.adb.phone import connect_tcp
 
     service = (
         _found(CONNECTING, _FIND_SECONDS, lambda each: each.name == name) if searches else None
@@ -188,10 +189,21 @@ def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
         place = place or _place(_THAT, CONNECTING, name)
         if place is not None:
             try:
-                return connect_tcp(*place, key=key, on_unauthorised=_say)
+                return _let_in(place, key)
             except DeviceError as error:
                 _told(error)
         place = None
+
+
+def _let_in(place: Place, key: "TemporaryKey") -> Device:
+    """Return the phone, connected. It may take a moment until a phone has written down a key."""
+    from safety_audit.devices.adb.phone import connect_tcp
+
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(NotAuthorised):
+            return connect_tcp(*place, key=key, on_unauthorised=_say)
+        time.sleep(_AGAIN_SECONDS)
+    return connect_tcp(*place, key=key, on_unauthorised=_say)
 
 
 def _place(asks: str, kind: str, name: str = "") -> Place | None:

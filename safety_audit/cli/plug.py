@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from safety_audit.cli.streams import say
-from safety_audit.devices.find import Choice, choices
+from safety_audit.devices.find import WIRELESS, Choice, choices
 from safety_audit.languages import translated
 from safety_audit.phrases import Phrase
 
@@ -26,6 +26,8 @@ def chosen_phone() -> str:
     )
     say(Phrase("For a phone without a cable, type: wireless."))
     typed = click.prompt(translated(Phrase("The phone")), default="", show_default=False, err=True)
+    if typed.strip().lower() == WIRELESS:
+        return WIRELESS
     return typed.strip() or _plugged_in()
 
 

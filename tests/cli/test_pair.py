@@ -21,6 +21,7 @@ from sim.wireless import GUID, PairingPhone, WirelessPhone, announced
 
 from safety_audit.cli import main, pairing
 from safety_audit.cli.places import Places
+from safety_audit.cli.plug import chosen_phone
 from safety_audit.cli.square import square
 from safety_audit.devices.adb import mdns, wireless
 from safety_audit.devices.adb.mdns import CONNECTING, PAIRING
@@ -197,6 +198,27 @@ def test_a_terminal_without_colours_takes_the_code(
     assert "The phone was not found." in said
 
 
+def test_a_phone_that_takes_a_moment_to_know_the_key(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pairs: PairingPhone
+) -> None:
+    """A phone that has not written the key down yet is tried again; one that never has it, told."""
+    monkeypatch.setattr(pairing, "_AGAIN_SECONDS", 0.1)
+    tries = list[object]()
+    with WirelessPhone(ANSWERS, features="shell_v2") as slow, WirelessPhone(ANSWERS) as never:
+
+        def waits(seconds: float) -> None:
+            tries.append(seconds)
+            if len(tries) == pairing._TRIES + 1:
+                slow.keys += pairs.keys
+
+        monkeypatch.setattr(pairing.time, "sleep", waits)
+        places = [f"127.0.0.1:{port}" for port in (pairs.port, never.port, slow.port)]
+        typed = ["1", places[0], CODE, places[1], places[2]]
+        code, _, said = ran(monkeypatch, capsys, typed, "--json")
+    assert code == 3
+    assert said.count("The phone does not let this computer in.") == 1
+
+
 def test_nobody_to_ask_and_nothing_installed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,7 +285,15 @@ def test_the_square_is_what_was_meant(encoding: str) -> None:
     assert not any(any(row) for row in rows[len(meant) :])
 
 
-def test_wireless_is_an_address_of_any_command() -> None:
-    """`review --phone wireless` pairs as well."""
+def test_wireless_is_a_phone_for_other_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`scan --phone wireless` pairs as well, and so does the guided way; only one phone is named."""
+    monkeypatch.setattr(sys, "stdin", StringIO("3\n Wireless \n"))
+    with pytest.raises(SystemExit) as left:
+        main(["scan", "--phone", "wireless", "--no-computer"])
+    assert left.value.code == 130
+    assert "Show a QR code" in capsys.readouterr().err
+    assert chosen_phone() == "wireless"
     with pytest.raises(click.UsageError):
         Places(address="wireless", practice="x")
