@@ -130,7 +130,8 @@ class Places:
                 phone = None
             if phone is not None:
                 devices.append(stack.enter_context(phone))
-            if self.computer:
+            # A folder may be a computer's; then that one is meant, and not this one.
+            if self.computer and not any(one.kind is DeviceKind.COMPUTER for one in devices):
                 devices.append(stack.enter_context(self._computer()))
             yield Opened(tuple(devices), tuple(problems))
 
@@ -156,14 +157,18 @@ class Places:
 
 
 def recorded(path: Path) -> tuple[Device, ...]:
-    """Return the devices of a saved visit, or the phone of a folder of recorded answers.
+    """Return the devices of a saved visit, or the one of a folder of recorded answers.
 
     Raises:
         NotReached: it is neither.
 
     """
     if path.is_dir():
+        from safety_audit.devices.computer import FolderComputer, is_computer
         from safety_audit.devices.folder import FolderPhone
+
+        if is_computer(path):
+            return (FolderComputer(path),)
 
         return (FolderPhone(path),)
     from safety_audit.devices.capture import opened

@@ -9,7 +9,7 @@ that may be asked.
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, is_allowed, rows
 from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS, PROFILE
 from safety_audit.devices.computer.files import HOME_NOT_KNOWN
-from safety_audit.devices.computer.folder import FolderComputer
+from safety_audit.devices.computer.folder import FolderComputer, is_computer
 from safety_audit.devices.computer.listing import Entry, parse_listing
 from safety_audit.devices.computer.reads import READS
 from safety_audit.devices.computer.this import ThisComputer
@@ -29,6 +29,7 @@ __all__ = [
     "FolderComputer",
     "ThisComputer",
     "is_allowed",
+    "is_computer",
     "parse_listing",
     "rows",
 ]

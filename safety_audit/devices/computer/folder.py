@@ -30,12 +30,17 @@ from safety_audit.devices.interface import NotReached, Status
 from safety_audit.model import Unreadable
 from safety_audit.text import decoded
 
-__all__ = ["FolderComputer"]
+__all__ = ["FolderComputer", "is_computer"]
 
 _LIMIT = 16 << 20
 _NOBODY_NAMED = {"name": "person", "uid": 1000, "home": "/home/person", "how": "named"}
 _HOME_ELSEWHERE = {"name": "person", "uid": None, "home": "/Users/person", "how": "named"}
 _REGISTRY_LIMIT = 256 << 20
+
+
+def is_computer(folder: Path) -> bool:
+    """Tell whether a folder of recorded answers is a computer's, by the folders in it."""
+    return any((folder / name).is_dir() for name in ("files", "probes", "registry"))
 
 
 class FolderComputer(Computer):
