@@ -162,6 +162,48 @@ def test_everything_else_is_refused(command: str) -> None:
         permitted(command)
 
 
+# Programs that guess a PIN, change the phone, film its screen, or tell what is private.
+NO_PROGRAM = (
+    "locksettings",
+    "cmd lock_settings",
+    "service",
+    "su",
+    "which",
+    "bugreport",
+    "bugreportz",
+    "uiautomator",
+    "input",
+    "am",
+    "monkey",
+    "screencap",
+    "screenrecord",
+    "content",
+    "svc",
+    "cmd notification",
+    "logcat",
+    "dpm remove-active-admin",
+    "settings put",
+    "settings delete",
+    "pm uninstall",
+    "pm disable",
+    "pm clear",
+    "pm grant",
+    "pm revoke",
+    "appops set",
+    "appops reset",
+)
+
+
+@pytest.mark.parametrize("program", NO_PROGRAM)
+@given(words=TEXT)
+def test_no_words_make_a_forbidden_program_a_read(program: str, words: str) -> None:
+    """Whatever follows it, such as a PIN to try, it cannot be expressed; nor behind a read."""
+    for command in (program, f"{program} {words}", f"{program}{words}", f"getprop; {program}"):
+        with pytest.raises(NotAllowed):
+            permitted(command)
+    assert not any(row.template.startswith(f"{program} ") for row in rows())
+
+
 def test_settings_pages_are_a_table_of_their_own() -> None:
     """A page of the Settings app can be opened by its action, and by no query."""
     for page in PAGES:
