@@ -5,6 +5,7 @@ checked, 4 no phone or not authorised, 5 a pack failed to load, 130 stopped, 143
 system.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -26,6 +27,7 @@ __all__ = ["main", "safety_audit"]
 
 NO_PHONE = 4
 STOPPED = 130
+_OBJECTS_BETWEEN = 200_000
 ENDED = 143
 COMMANDS = {
     "scan": "scan:scan",
@@ -109,8 +111,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    with using(from_locale()), _ended_from_outside():
+    with using(from_locale()), _ended_from_outside(), _seldom_collecting():
         return _code_of(arguments)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage less often: a short run makes much that stays, and hardly any cycles.
+
+    It takes a seventh of the time of a whole scan otherwise.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from safety_audit.phrases import Phrase
 from safety_audit.render.document import Document, describe
 from safety_audit.render.json import as_json
 from safety_audit.render.rows import rows
-from safety_audit.render.terminal import plain, terminal
 from safety_audit.text import fitting
 
 __all__ = ["RefusedError", "Telling", "ensure_free", "telling_options", "write_new"]
@@ -113,6 +112,9 @@ class Telling:
         return self._on_screen(document, country)
 
     def _on_screen(self, document: Document, country: Country | None) -> str:
+        # It is slow to load, and a document for another program needs none of it.
+        from safety_audit.render.terminal import plain, terminal
+
         lines = rows(document, everything=self.everything, details=self.details, country=country)
         shown = screen()
         if self.plain or shown.plain:

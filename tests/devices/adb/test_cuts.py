@@ -109,17 +109,19 @@ def test_each_cut_ends_in_a_report(
     full, from_phone, to_phone = whole
     process = psutil.Process()
     before = process.num_fds(), threading.active_count()
+    broken = 0
     for number in range(CUTS // 2):
         cut = chosen(number, from_phone, to_phone)
         start = time.monotonic()
         with phone(cut) as (address, made):
             document, code = scanned(address, capsys)
+        broken += made[0].broken
         try:
-            # The last bytes may not be reached: an answer may be shorter than it was before.
-            assert made[0].broken or outcomes(document) == full
             honest(document, code, full)
             assert time.monotonic() - start < HANGS
             assert (process.num_fds(), threading.active_count()) == before
         except AssertionError as error:
             error.add_note(f"cut {number}: {cut}")
             raise
+    # Some are not reached: on a busy machine a question may be given up before.
+    assert broken > CUTS // 4
