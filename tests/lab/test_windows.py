@@ -157,6 +157,12 @@ class TestWine:
                     "Another computer can see this screen through: Remote Assistance by invitation",
                 ),
             ],
+            "computer-shared": [
+                (
+                    "note",
+                    "Others who have an account here may see that you used this program: other",
+                ),
+            ],
         }
 
     def test_password_is_not_told(self, lab: LabWindows) -> None:
