@@ -1,6 +1,7 @@
 """Without a cable: a person pairs with a phone by a code or a square, and looks at it in one go."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,9 +25,10 @@ from safety_audit.cli.places import Places
 from safety_audit.cli.plug import chosen_phone
 from safety_audit.cli.square import square
 from safety_audit.devices.adb import mdns, wireless
-from safety_audit.devices.adb.mdns import CONNECTING, PAIRING
 
 CODE = "592781"
+# Of this process alone: another run of these tests on this computer is heard as well.
+CONNECTING, PAIRING = (f"_{letter}{os.getpid()}._tcp.local." for letter in "st")
 ANSWERS = from_answers(
     {"getprop": b"[ro.product.model]: [Sim]\n[ro.build.version.release]: [15]\n"}
 )
@@ -37,6 +39,8 @@ def _this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let no test ask a real network, and none leave a thread or a file open."""
     monkeypatch.setattr(mdns, "Zeroconf", partial(zeroconf.Zeroconf, interfaces=["127.0.0.1"]))
     monkeypatch.setattr(mdns, "_networks", lambda: [ip_network("127.0.0.0/8")])
+    monkeypatch.setattr(mdns, "CONNECTING", CONNECTING)
+    monkeypatch.setattr(mdns, "PAIRING", PAIRING)
     monkeypatch.setattr(pairing, "interactive", lambda: True)
     threads, files = set(threading.enumerate()), psutil.Process().num_fds()
     yield

@@ -8,6 +8,7 @@ Only the arithmetic of SPAKE2 and the cipher are the tool's, in the other role.
 import base64
 import contextlib
 import functools
+import os
 import socket
 import struct
 import threading
@@ -262,7 +263,8 @@ def announced(
     """Announce a service, as a phone does; on this computer alone, unless told otherwise."""
     network = Zeroconf(interfaces=[interface])
     try:
-        host = f"{name.partition('.')[0]}.local."
+        # Of this process alone, as another run of the tests on this computer is heard as well.
+        host = f"host-{os.getpid()}-{port}.local."
         full = f"{name}.{kind}"
         packed = [socket.inet_aton(address)]
         info = ServiceInfo(kind, full, port, addresses=packed, server=host)

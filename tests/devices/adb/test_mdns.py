@@ -1,5 +1,6 @@
 """Phones on the network are found by what they announce; what they announce is not trusted."""
 
+import os
 import socket
 import struct
 import threading
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from sim.wireless import GUID, announced
 
 from safety_audit.devices.adb import mdns
-from safety_audit.devices.adb.mdns import CONNECTING, PAIRING, Service, services
+from safety_audit.devices.adb.mdns import Service, services
 from safety_audit.devices.interface import NotReached
 
 PATIENCE = 15.0
+# Of this process alone: another run of these tests on this computer is heard as well.
+CONNECTING, PAIRING = (f"_{letter}{os.getpid()}._tcp.local." for letter in "cp")
 
 
 @dataclass
@@ -64,7 +67,7 @@ def test_one_that_is_announced_later_is_found_too() -> None:
 
 def test_other_services_are_not_told() -> None:
     """What is announced as something else is not a phone; the search ends in its time."""
-    with announced("_http._tcp.local.", "printer", 80):
+    with announced(PAIRING, "printer", 80):
         assert list(services(CONNECTING, 0.5)) == []
 
 
@@ -115,6 +118,12 @@ def test_any_packets_at_all_are_survived(packets: list[bytes]) -> None:
         sender.start()
         list(found)
         sender.join(10)
+
+
+def test_the_services_are_called_as_adb_calls_them() -> None:
+    """These are the names that adb and phones use (AOSP, adb_mdns.h)."""
+    assert mdns.CONNECTING == "_adb-tls-connect._tcp.local."
+    assert mdns.PAIRING == "_adb-tls-pairing._tcp.local."
 
 
 def test_networks_are_those_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
