@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from safety_audit.cli.streams import say
-from safety_audit.devices.find import WIRELESS, Choice, choices
+from safety_audit.devices.find import WIRELESS, Choice, choices, with_systems
 from safety_audit.languages import translated
 from safety_audit.phrases import Phrase
 
@@ -56,12 +56,18 @@ def _plugged_in() -> str:
 
 def _chosen(found: Sequence[Choice]) -> str:
     say(Phrase("More than one phone is there."))
-    for number, choice in enumerate(found, 1):
+    told = with_systems(found)
+    for number, choice in enumerate(told, 1):
         say(
             Phrase(
-                "  {number}  {choice}, by {how}", number=number, choice=choice.name, how=choice.how
+                "  {number}  {choice}, by {how}",
+                number=number,
+                choice=choice.called,
+                how=choice.how,
             )
         )
+    if not all(choice.system for choice in told):
+        say(Phrase("A phone tells which Android it has only after it has allowed this computer."))
     number = click.prompt(
         translated(Phrase("Type a number")), type=click.IntRange(1, len(found)), err=True
     )

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from safety_audit.devices.interface import Device, NotReached
+from safety_audit.devices.interface import Device, DeviceError, NotReached, Query
+from safety_audit.text import decoded
 
 if TYPE_CHECKING:
     from safety_audit.devices.adb.plugged import Plugged
     from safety_audit.devices.adb.smart_socket import ServerPhone
 
-__all__ = ["AUTO", "WIRELESS", "Choice", "choices", "host_and_port", "open_address"]
+__all__ = ["AUTO", "WIRELESS", "Choice", "choices", "host_and_port", "open_address", "with_systems"]
 
 AUTO = "auto"
 """The address of the one phone that is there. Nothing is sent to the network to find it."""
@@ -22,6 +23,8 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[\w.-]+):(?P<port>\d{1,5}
 _SERIAL = re.compile(r"[\w.-]{1,128}")
 _USB = "usb:"
 _HIGHEST_PORT = 65535
+_WHICH_ANDROID = Query("getprop ro.build.version.release", seconds=5.0)
+_VERSION = re.compile(r"[A-Za-z0-9.]{1,20}")
 
 Ask = Callable[[str], None]
 """Told the sentence to show while the phone asks its owner."""
@@ -37,6 +40,15 @@ class Choice:
     """What to call it, fit to be shown."""
     how: str
     """How it is connected, in words."""
+    system: str = ""
+    """Which Android it has, such as `Android 14`; empty where that was not told."""
+    held: "ServerPhone | None" = None
+    """What the adb server calls it, where one holds it."""
+
+    @property
+    def called(self) -> str:
+        """Its name, and its system where it is known."""
+        return f"{self.name}, {self.system}" if self.system else self.name
 
 
 def open_address(address: str, on_unauthorised: Ask) -> Device:
@@ -79,18 +91,27 @@ def choices(seen: "Sequence[Plugged]") -> tuple[Choice, ...]:
 
     held = _held()
     on_cable = [
-        Choice(f"{_USB}{each.port}", called(each), "cable")
+        Choice(f"{_USB}{each.port}", called(each), "cable", held=by_server)
         for each in seen
-        if each.state is State.READY
-        or (each.state is State.IN_USE and _same(each, held) is not None)
+        for by_server in [_same(each, held) if each.state is State.IN_USE else None]
+        if each.state is State.READY or by_server is not None
     ]
     cables = {each.port for each in seen}
     elsewhere = [
-        Choice(each.serial, called_by_server(each), "the adb server of this computer")
+        Choice(each.serial, called_by_server(each), "the adb server of this computer", held=each)
         for each in held
         if each.usable and each.usb not in cables
     ]
     return (*on_cable, *elsewhere)
+
+
+def with_systems(found: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return the phones with the Android they have, as far as they tell it without asking anybody.
+
+    Those are the phones that have allowed an adb server before. Any other would show its question
+    to whoever holds it, and only the one that is chosen may do that.
+    """
+    return tuple(replace(each, system=_system_of(each)) for each in found)
 
 
 def _open_only(on_unauthorised: Ask) -> Device:
@@ -102,7 +123,7 @@ def _open_only(on_unauthorised: Ask) -> Device:
     if not found:
         raise problem(seen)
     if len(found) > 1:
-        named = "; ".join(f"{each.name}, by {each.how}" for each in found)
+        named = "; ".join(f"{each.called}, by {each.how}" for each in with_systems(found))
         raise NotReached(
             f"More than one phone is there: {named}.",
             f"Name one, such as: --phone {found[0].address}.",
@@ -177,6 +198,22 @@ def _open_serial(serial: str, on_unauthorised: Ask) -> Device:
         f"No phone with the serial number {serial} is there.",
         "Leave out --phone to see what is plugged in.",
     )
+
+
+def _system_of(choice: Choice) -> str:
+    """Return which Android a phone has, such as `Android 14`; empty if it does not say."""
+    from safety_audit.devices.adb.server import connect_server
+
+    if choice.held is None or choice.held.asks_owner:
+        return ""
+    try:
+        with connect_server(choice.held) as phone:
+            (answer,) = phone.ask([_WHICH_ANDROID])
+    except DeviceError:
+        # It is gone again: then it only has less to be told apart by.
+        return ""
+    version = decoded(answer.data).strip()
+    return f"Android {version}" if _VERSION.fullmatch(version) else ""
 
 
 def _held() -> "tuple[ServerPhone, ...]":

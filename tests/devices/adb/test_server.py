@@ -21,7 +21,7 @@ from safety_audit.devices.adb.smart_socket import (
     version,
     where,
 )
-from safety_audit.devices.find import open_address
+from safety_audit.devices.find import choices, open_address, with_systems
 from safety_audit.devices.interface import (
     DeviceError,
     NotAuthorised,
@@ -183,6 +183,60 @@ def test_a_phone_is_found_by_its_name_at_the_server(
             server.connect(other.port)
             with pytest.raises(NotReached, match="More than one phone"):
                 open_address("auto", quiet)
+
+
+def test_several_phones_are_listed_by_model_system_and_how(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each phone of a server is told with its Android; one that would have to ask is not asked."""
+    monkeypatch.setattr("safety_audit.devices.adb.plugged.plugged", lambda: ())
+    banner = "device::ro.product.name=x;ro.product.model={};ro.product.device=x;"
+    one = from_answers({"getprop ro.build.version.release": b"14\n"})
+    other = from_answers({"getprop ro.build.version.release": b"8.1.0\n"})
+    odd = from_answers({"getprop ro.build.version.release": b"1\x1b[2J; rm\n"})
+    with (
+        SimPhone(one, banner=banner.format("One")) as first,
+        SimPhone(other, banner=banner.format("Two")) as second,
+        SimPhone(odd, banner=banner.format("Three")) as third,
+        SimPhone(one, auth=Auth.PENDING) as fourth,
+    ):
+        for phone in (first, second, third):
+            server.connected(phone.port)
+        server.connect(fourth.port)
+        told = {each.address: each.called for each in with_systems(choices(()))}
+        assert told == {
+            f"127.0.0.1:{first.port}": f"One (127.0.0.1:{first.port}), Android 14",
+            f"127.0.0.1:{second.port}": f"Two (127.0.0.1:{second.port}), Android 8.1.0",
+            f"127.0.0.1:{third.port}": f"Three (127.0.0.1:{third.port})",
+            f"127.0.0.1:{fourth.port}": f"A phone (127.0.0.1:{fourth.port})",
+        }
+        with pytest.raises(NotReached, match="Android 14, by the adb server of this computer"):
+            open_address("auto", quiet)
+        assert fourth.services == []
+
+
+def test_two_phones_of_a_server_never_mix(server: Server) -> None:
+    """Two phones behind one server, asked at once by two threads, each give their own answers."""
+    phones = {name: from_answers({"getprop": name * 1000}) for name in (b"one", b"two")}
+    with SimPhone(phones[b"one"]) as first, SimPhone(phones[b"two"]) as second:
+        for phone in (first, second):
+            server.connected(phone.port)
+        by_serial = {each.serial: each for each in listed()}
+        good: list[bool] = []
+
+        def ask(port: int, name: bytes) -> None:
+            with connect_server(by_serial[f"127.0.0.1:{port}"]) as device:
+                good.extend(device.ask([FIRST])[0].data == name * 1000 for _ in range(50))
+
+        threads = [
+            threading.Thread(target=ask, args=(phone.port, name))
+            for phone, name in ((first, b"one"), (second, b"two"))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert good == [True] * 100
 
 
 def test_no_server(port: int) -> None:

@@ -36,6 +36,7 @@ def test_the_person_chooses_between_phones(bus: Bus) -> None:
     seen.type("")
     told = seen.until("2  Example Phone Two (usb:1-5), by cable")
     assert "1  Example Phone One (usb:1-4), by cable" in told
+    seen.until("A phone tells which Android it has only after it has allowed this computer.")
     seen.type("2")
     seen.until("CHOSEN usb:1-5")
 
@@ -78,3 +79,23 @@ def test_unplugged_in_the_middle_of_a_visit(bus: Bus) -> None:
     assert silent
     assert all(each["reason"] for each in silent)
     assert any("The connection ended before it answered" in each["reason"] for each in silent)
+
+
+def test_two_phones_at_once_never_mix(bus: Bus) -> None:
+    """Two phones on two cables, asked at the same time, are each reported on as themselves."""
+    models = {"1-4": b"[ro.product.model]: [One]\n", "1-5": b"[ro.product.model]: [Two]\n"}
+    with (
+        SimPhone(from_answers({"getprop": models["1-4"]})) as first,
+        SimPhone(from_answers({"getprop": models["1-5"]})) as second,
+    ):
+        bus.plug("1-4", connects_to=first.port)
+        bus.plug("1-5", number=5, connects_to=second.port)
+        scans = [
+            bus.tool("scan", "--no-computer", "--json", "--phone", f"usb:{port}") for port in models
+        ]
+        for scan, model in zip(scans, ("One", "Two"), strict=True):
+            printed = scan.rest()
+            report = json.loads(printed[printed.index("{") :])
+            assert report["devices"][0]["model"].endswith(model)
+        assert bus.faults("1-4") == bus.faults("1-5") == []
+        assert first.faults == second.faults == []
