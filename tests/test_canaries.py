@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -29,7 +30,7 @@ from safety_audit.devices.interface import (
     Status,
     quiet,
 )
-from safety_audit.devices.practice.device import build
+from safety_audit.devices.practice.device import PracticePhone, build
 from safety_audit.engine import Visit, facts_needed, look, run
 from safety_audit.facts.android.added_certificates import PhoneCertificates
 from safety_audit.facts.android.certificate_names import CertificateNames
@@ -84,7 +85,7 @@ def leaks(text: str) -> list[str]:
     return [canary for canary in CANARIES if canary in text.lower()]
 
 
-def rich_phones() -> Iterator[Device]:
+def rich_phones() -> Iterator[PracticePhone]:
     """Yield phones on which as much as can be is there."""
     for base in ("google-9", "google-14", "samsung-16"):
         yield build(
@@ -400,3 +401,21 @@ def test_an_error_names_nobody(
     told = Runner(capsys)("apps", "--demo", "quiet-phone")
     assert "The phone said:" in told.err
     assert leaks(told.out + told.err) == []
+
+
+def test_recorded_answers_are_told_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of answers, a page written from it, and two visits compared name nobody either."""
+    ran = Runner(capsys)
+    for name, phone in zip(("old", "new"), rich_phones(), strict=False):
+        phone.render_to(tmp_path / name)
+        for path in (tmp_path / name).rglob("*.txt"):
+            path.write_bytes(_behind(path.read_bytes()))
+    folder, page = str(tmp_path / "new"), tmp_path / "page.html"
+    scan = ("scan", "--from", folder, "--no-computer", "--details", "--html", str(page))
+    for arguments in (scan, ("compare", str(tmp_path / "old"), folder)):
+        told = ran(*arguments)
+        assert told.out
+        assert leaks(told.out + told.err) == []
+    assert leaks(page.read_text(encoding="utf-8")) == []

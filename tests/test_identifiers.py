@@ -126,3 +126,36 @@ def test_shown_ends_with_its_block() -> None:
 def test_hiding_twice_hides_no_more(text: str) -> None:
     """What is hidden once is not hidden further, so the order of the steps does not matter."""
     assert hidden(hidden(hidden(text))) == hidden(hidden(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a@",
+        "@",
+        "a.",
+        "a@b.",
+        "ab@cd.service ",
+        " ",
+        "1",
+        "1.1111 ",
+        "1.111",
+        "51.4169 " + " " * 50,
+        "02:",
+        "02:CA:4A:2B:7C:01:",
+        "SSID",
+        "SSID=",
+        'SSID="',
+        "lat=",
+        "+44 ",
+        "0 7",
+        "1°",
+        "Account {name=",
+    ],
+)
+def test_a_megabyte_of_anything_ends(piece: str) -> None:
+    """Text of a device may be made to cost time: here it costs as much as it is long."""
+    text = piece * (1_000_000 // len(piece))
+    assert hidden(text)
+    assert masked(f"1.1111{text}x")
