@@ -10,6 +10,7 @@ The rows stand in `checks/phone/table/*.toml`. A row says for a check
 - what a phone shows on which nobody did anything, where that is more than nothing (`plain`).
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from safety_audit.checking import Check
 from safety_audit.devices import practice
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.interface import Answer, Device, Progress, Query, quiet
+from safety_audit.devices.practice.preinstalled import preinstalled
 from safety_audit.devices.practice.versions import BASES
 from safety_audit.engine import look
 from safety_audit.indicators.active import builtin
@@ -39,6 +41,11 @@ TRIED_ON = (*GOOGLE, "samsung-11", "samsung-16", "xiaomi-14")
 WITHOUT = ("com.citymapper.app.release", "com.whatsapp")
 WORK = ({"id": 10, "name": "Work", "kind": "work"},)
 """The other space of a case that does not say whose it is."""
+NAMED = re.compile(
+    r"^android$|gms$|gsf$|vending|chrome|settings$|shell$|installer|permission|launcher|home$"
+    r"|messaging|dialer|honeyboard|inputmethod|camera|fmm$|finddevice|quicksearchbox|providers|maps|photos"
+)
+"""Apps of the system that stay on the phone of a case."""
 HOW = ("missing", "refused", "empty", "words")
 STRANGE = "Lorem ipsum {[(\n  12 : = , dolor\x07 sit\n\x00\xff}} amet ;;\n"
 """What no version and no maker ever said."""
@@ -165,6 +172,25 @@ def built(base: str, **phone: Any) -> practice.PracticePhone:
     """Return a base phone without the apps that use something every day, and as a case says."""
     without = (*WITHOUT, *phone.pop("without", ()))
     return practice.build(base, phone.pop("apps", ()), without=without, **phone)
+
+
+def lean(base: str, case: Case) -> practice.PracticePhone:
+    """Return the phone of a case, without parts of the system that no check looks for.
+
+    Plain phones have them all. There are many, and the cases are many: it is a matter of time.
+    """
+    phone = {"users": WORK, **case.phone} if case.what == "second" else dict(case.phone)
+    special = {app["package"] for app in phone.get("apps", ())}
+    gone = (name for name in superfluous(base) if name not in special)
+    return built(base, **phone, without=tuple(gone))
+
+
+@cache
+def superfluous(base: str) -> tuple[str, ...]:
+    """Return the apps that come with a base phone and that no check and no answer names."""
+    maker, _, _ = base.partition("-")
+    apps = preinstalled(maker, BASES[base].api)
+    return tuple(app.package for app in apps if not NAMED.search(app.package))
 
 
 def lists_of(case: Case) -> Indicators:
