@@ -61,13 +61,13 @@ def show(app: str) -> None:
     if not found:
         say("The lists do not name it. That does not mean that it is harmless.")
         return
-    told = []
+    named: dict[tuple[str, str], list[str]] = {}
     for one in found:
-        told += [
-            Row(f"{one.product}: {one.sentence}"),
-            Row(f"{one.kind.value} {one.value}", "", 2),
-            Row(f"from {one.source}", "", 2),
-        ]
+        said = (f"{one.product}: {one.sentence}", f"from {one.source}")
+        named.setdefault(said, []).append(f"{one.kind.value} {one.value}")
+    told = []
+    for (sentence, source), values in named.items():
+        told += [Row(sentence), *(Row(value, "", 2) for value in values), Row(source, "", 2)]
     _show(told)
 
 

@@ -43,6 +43,19 @@ def test_an_app_is_found_by_name_and_its_absence_is_no_comfort(run: Runner) -> N
     assert "does not mean that it is harmless" in run("show", "org.example.unknown")[1]
 
 
+def test_what_is_said_of_several_ids_is_said_once(run: Runner) -> None:
+    """A product's ids stand below one sentence, and where lists differ below each of two."""
+    told = run("show", "where's my droid")[1]
+
+    assert " ".join(told.split()) == (
+        "Where's My Droid: It lets somebody with the password or a code word find a phone. "
+        "package com.alienmanfc6.wheresmyandroid from Echap ioc.yaml "
+        "Where's My Droid: It is sold to watch what somebody does on a phone. "
+        "package com.alienmanfc6.wheresmyandroid from Echap ioc.yaml"
+    )
+    assert run("show", "cerberus")[1].count("Cerberus: ") == 2
+
+
 def test_an_imported_list_is_in_use_and_a_broken_one_changes_nothing(
     run: Runner, tmp_path: Path
 ) -> None:
