@@ -141,9 +141,9 @@ def run(check: Check, known: Mapping[type, object]) -> CheckResult:
             _at_arms_length(check, known, findings, gaps)
     except NotApplicable as reason:
         outcome = Outcome.NOT_APPLICABLE
-        gaps.append(str(reason.reason))
+        gaps.append(_told(reason.reason))
     except Unreadable as reason:
-        gaps.append(str(reason.reason))
+        gaps.append(_told(reason.reason))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - becomes "could not check"
         gaps.append(f"This check stopped with an error ({type(error).__name__}).")
     if findings:
@@ -202,6 +202,11 @@ def _well_formed(found: Iterable[Finding], gaps: list[str]) -> Iterator[Finding]
             gaps.append(f"This check gave a finding that has no meaning ({error}).")
 
 
+def _told(reason: object) -> str:
+    """Return a reason as it is told: a sentence that can be translated, or plain text."""
+    return reason if type(reason) is Phrase else str(reason)
+
+
 def _english(value: object) -> str:
     if isinstance(value, Phrase):
         return str(value)
@@ -214,7 +219,7 @@ def _sort(seen: object, findings: list[Finding], gaps: list[str]) -> None:
     if isinstance(seen, Finding):
         findings.append(seen)
     elif isinstance(seen, Unreadable):
-        gaps.append(str(seen.reason))
+        gaps.append(_told(seen.reason))
     else:
         gaps.append(f"This check gave something that is no finding ({type(seen).__name__}).")
 

@@ -113,13 +113,13 @@ class Status(Enum):
 
 
 _REASONS = {
-    Status.EMPTY: "It gave an empty answer ({query}).",
-    Status.ABSENT: "Nothing here answers to it ({query}).",
-    Status.REFUSED: "It refused to say ({query}).",
-    Status.FAILED: "It answered with an error ({query}).",
-    Status.TIMED_OUT: "It took too long to answer ({query}).",
-    Status.CUT_OFF: "The answer was cut off ({query}).",
-    Status.LOST: "The connection ended before it answered ({query}).",
+    Status.EMPTY: Phrase("It gave an empty answer ({query})."),
+    Status.ABSENT: Phrase("Nothing here answers to it ({query})."),
+    Status.REFUSED: Phrase("It refused to say ({query})."),
+    Status.FAILED: Phrase("It answered with an error ({query})."),
+    Status.TIMED_OUT: Phrase("It took too long to answer ({query})."),
+    Status.CUT_OFF: Phrase("The answer was cut off ({query})."),
+    Status.LOST: Phrase("The connection ended before it answered ({query})."),
 }
 
 
@@ -145,8 +145,8 @@ class Answer:
     @property
     def reason(self) -> str:
         """Why this answer cannot be used, in plain words; empty when it can."""
-        template = _REASONS.get(self.status, "")
-        return Phrase(template, query=self.query.text)
+        template = _REASONS.get(self.status)
+        return Phrase(template.template, query=self.query.text) if template else ""
 
     def text(self) -> str:
         """Return the answer as text.

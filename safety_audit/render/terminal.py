@@ -72,7 +72,7 @@ def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:
     for number, line in enumerate(lines):
         before = " " * indent + lead if number == 0 else " " * hanging
         bar = row.bar if width >= _NARROW else ""
-        yield Text(f"{before + line:{_BAR_AT}}{bar}" if bar else before + line, style=row.style)
+        yield Text(f"{before + line:{_BAR_AT - 1}} {bar}" if bar else before + line, style=row.style)
 
 
 def _filled(text: str, console: Console, width: int) -> list[str]:

@@ -18,6 +18,11 @@ sys.path.insert(0, str(DOCS))
 import languages  # noqa: E402 - a script of the documents
 from sentences import placeholders, sentences  # noqa: E402 - the same
 
+INTERFACE = {
+    *(f"safety_audit/cli/{name}.py" for name in ("guide", "questions", "walk", "stage", "finish")),
+    *(f"safety_audit/render/{name}" for name in ("rows.py", "templates/report.html")),
+    "safety_audit/advice.py",
+}
 OTHERS = [language for language in LANGUAGES.values() if language is not ENGLISH]
 ENTRIES = [
     (language, entry)
@@ -96,9 +101,13 @@ def test_each_count_has_its_form(language: Language) -> None:
 
 @pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.code)
 def test_what_is_missing_is_told(language: Language) -> None:
-    """Sentences and pages that await translation are counted, not hidden; half must be there."""
+    """Sentences and pages that await translation are counted, not hidden.
+
+    What the tool says for itself must be there, but for what was added lately.
+    """
     missing = languages.missing(language)
-    sentences_missing = len(languages.untold(language))
+    untold = languages.untold(language)
+    sentences_missing = len(untold)
 
     if missing:
         older = sum(line.startswith("older") for line in missing)
@@ -107,4 +116,6 @@ def test_what_is_missing_is_told(language: Language) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
             warnings.warn(message, stacklevel=1)
-    assert sentences_missing < len(sentences()) / 2
+    places = sentences()
+    own = [one for one in places if any(place in INTERFACE for place in places[one])]
+    assert len([one for one in own if one in untold]) < len(own) / 10

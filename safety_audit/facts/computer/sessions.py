@@ -7,6 +7,7 @@ from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.reading import entries, gaps_in, probe_rows, readable_part, word
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Session", "Sessions", "parse_logind", "parse_who"]
 
@@ -17,7 +18,7 @@ FOLDER = Query("/run/systemd/sessions", Kind.LISTING)
 _NO_HOST = re.compile(r"(?::\d+(?:\.\d+)?|tmux\(.*|.*:S\.\d+|localhost|login screen|)\Z")
 
 
-_NO_LIST = "This computer keeps no list of who is signed in."
+_NO_LIST = Phrase("This computer keeps no list of who is signed in.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
