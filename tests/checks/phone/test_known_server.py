@@ -1,15 +1,17 @@
 """Servers that lists name are found wherever the phone shows a server's name, and nowhere else."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from practised import BASES, looked
 
 from safety_audit.devices.interface import Query
 from safety_audit.devices.practice.device import build
-from safety_audit.indicators.active import using
+from safety_audit.indicators.active import builtin, using
 from safety_audit.indicators.matching import Indicators
 from safety_audit.indicators.model import Category, Indicator, IndicatorList, Kind
+from safety_audit.indicators.reading import read_list
 from safety_audit.model import CheckResult, Outcome
 
 NAME = "org.example.sync"
@@ -178,3 +180,27 @@ class TestWhatIsNotKnown:
         result = looked("known-server", settings=dns("mspy.com"))
         assert [one.priority.value for one in result.findings] == ["act"]
         assert looked("known-server").outcome is Outcome.NOTHING_SEEN
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "dns.google",
+        "one.one.one.one",
+        "family.cloudflare-dns.com",
+        "dns.quad9.net",
+        "dns.adguard-dns.com",
+        "abc123.dns.nextdns.io",
+        "family-filter-dns.cleanbrowsing.org",
+        "familyshield.opendns.com",
+    ],
+)
+def test_no_list_names_a_service_that_many_people_choose(recordings: Path, host: str) -> None:
+    """Somebody who chose a server against advertisements is not frightened by any list."""
+    folder = recordings.parent / "indicators"
+    if not folder.is_dir():
+        pytest.skip("needs the published lists of indicators beside the recordings")
+    day = dt.date(2026, 6, 21)
+    read = [read_list(path.read_bytes(), path.name, day) for path in folder.glob("*.yaml")]
+    with using(Indicators([*builtin().lists, *read])):
+        assert looked("known-server", settings=dns(host)).outcome is Outcome.NOTHING_SEEN
