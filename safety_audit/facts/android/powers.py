@@ -12,7 +12,7 @@ from safety_audit.facts.android.listeners import NotificationListeners
 from safety_audit.facts.android.roles import Roles
 from safety_audit.facts.android.settings import SecureSettings, UserSettings
 from safety_audit.model import Evidence, Unreadable
-from safety_audit.phrases import Phrase
+from safety_audit.phrases import Phrase, joined
 
 __all__ = ["Held", "Power", "Sources"]
 
@@ -144,7 +144,7 @@ class Sources:
     def _screen_gap(self, user: int) -> str:
         if isinstance(self.accessibility, Unreadable):
             return self.accessibility.reason
-        return " ".join(str(gap) for gap in self.accessibility.gaps_for(user))
+        return joined((gap.reason for gap in self.accessibility.gaps_for(user)), " ")
 
     def gaps(self) -> tuple[str, ...]:
         """Return every reason why some access could not be told."""
@@ -212,4 +212,4 @@ def _reason(fact: object) -> str:
         return fact.reason
     if isinstance(fact, SecureSettings):
         return fact.others.reason if fact.others else ""
-    return " ".join(str(gap) for gap in getattr(fact, "gaps", ()))
+    return joined((gap.reason for gap in getattr(fact, "gaps", ())), " ")
