@@ -1,11 +1,11 @@
 """What the checks of a computer say, and how they end."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from devices.computer_samples import GROUP, PASSWD, computer, result, summaries
+from devices.quiet_computer import FILES, QUIET, process, quiet
 from hostile import CORPUS
 from safety_audit.checks.computer.computer_accounts import computer_accounts
 from safety_audit.checks.computer.computer_adb_keys import computer_adb_keys
@@ -26,62 +26,19 @@ from safety_audit.checks.computer.computer_ssh_keys import computer_ssh_keys
 from safety_audit.devices.computer import FolderComputer, is_allowed
 from safety_audit.engine import facts_needed, look, queries_known
 from safety_audit.model import Certainty, DeviceKind, Outcome, Priority
+from safety_audit.packs import load
 
-CHECKS = (
-    computer_accounts, computer_adb_keys, computer_auto_login, computer_autostart,
-    computer_certificates, computer_disk_encryption, computer_keyboards, computer_keyloggers,
-    computer_network_path, computer_open_ports, computer_remote_access, computer_screen_lock,
-    computer_screen_sharing, computer_signed_in, computer_ssh_keys,
-)  # fmt: skip
+CHECKS = tuple(
+    check
+    for pack in load()
+    for check in pack.checks
+    # What photos need is tried beside their reader.
+    if check.device is DeviceKind.COMPUTER and check.id != "computer-photo-places"
+)
 
 AUTOSTART = "home/person/.config/autostart"
 WANTS = "etc/systemd/system/multi-user.target.wants"
 KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIGtleS1mb3ItYS10ZXN0LW9ubHktbm90LXJlYWwtMDAw"
-SDA = {"name": "sda2", "number": "8:2", "uuid": "", "slaves": []}
-QUIET: dict[str, Any] = {
-    "processes": [
-        {"pid": 1, "ppid": 0, "name": "systemd", "username": "root", "exe": "/usr/lib/systemd/systemd", "cmdline": ["/sbin/init"]},
-        {"pid": 2, "ppid": 0, "name": "kthreadd", "username": "root", "exe": "", "cmdline": []},
-        {"pid": 900, "ppid": 1, "name": "gnome-shell", "username": "person", "exe": "/usr/bin/gnome-shell", "cmdline": ["/usr/bin/gnome-shell"]},
-    ],
-    "sessions": [{"name": "person", "terminal": "tty2", "host": "", "started": 1, "pid": 900}],
-    "sockets": [
-        {"protocol": "udp", "address": "0.0.0.0", "port": 5353, "pid": 1},
-        {"protocol": "tcp", "address": "127.0.0.1", "port": 631, "pid": 1},
-    ],
-    "usb": [{"path": "1-1", "vendor": "046d", "product": "c52b", "name": "Receiver", "interfaces": ":030101:030102:"}],
-    "keyboards": [{"node": "/dev/input/event0", "name": "AT keyboard", "bus": "i8042", "usb": ""}],
-    "keyboard-readers": [{"pid": 900, "path": "/dev/input/event0"}],
-    "block-devices": [{"name": "dm-0", "number": "254:0", "uuid": "CRYPT-LUKS2-1", "slaves": ["sda2"]}, SDA],
-}  # fmt: skip
-QUIET["interfaces"] = [{"name": "lo", "up": True}, {"name": "wg0", "up": False}]
-FILES: dict[str, str | bytes] = {
-    "usr/share/wayland-sessions/gnome.desktop": "",
-    "proc/self/mountinfo": "28 1 254:0 / / rw - ext4 /dev/mapper/x rw\n",
-    "etc/hosts": "127.0.0.1 localhost\n127.0.1.1 book.example.org book\n",
-    "etc/sudoers": "%sudo ALL=(ALL:ALL) ALL\n",
-    "home/person/.bashrc": "alias ll='ls -l'\n",
-}
-
-
-def quiet(
-    tmp_path: Path, files: Mapping[str, str | bytes] | None = None, **probes: Any
-) -> FolderComputer:
-    """Return an ordinary computer on which something is different."""
-    told = {name.replace("_", "-"): rows for name, rows in probes.items()}
-    return computer(tmp_path, {**FILES, **(files or {})}, {**QUIET, **told})
-
-
-def process(name: str, *command: str, exe: str = "/usr/bin/x") -> list[dict[str, Any]]:
-    row = {
-        "pid": 77,
-        "ppid": 1,
-        "name": name,
-        "username": "person",
-        "exe": exe,
-        "cmdline": list(command),
-    }
-    return [*QUIET["processes"], row]
 
 
 class TestEvery:
