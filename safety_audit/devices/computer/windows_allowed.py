@@ -7,6 +7,7 @@ person's part of the registry.
 """
 
 from safety_audit.devices.computer.browsers import PROFILE
+from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.computer.registry import EACH, ONE
 
 __all__ = ["BROWSERS", "FILES", "LISTINGS", "PROBES", "REGISTRY"]
@@ -30,6 +31,11 @@ FILES = (
     "/Windows/System32/Tasks/**",
     "/ProgramData/ssh/administrators_authorized_keys",
     "/ProgramData/ssh/sshd_config",
+    "/ProgramData/AnyDesk/connection_trace.txt",
+    "~/AppData/Roaming/AnyDesk/connection_trace.txt",
+    "/Program Files/TeamViewer/Connections_incoming.txt",
+    "/Program Files (x86)/TeamViewer/Connections_incoming.txt",
+    "~/AppData/Roaming/RustDesk/config/RustDesk2.toml",
 )
 
 LISTINGS = (
@@ -43,7 +49,11 @@ LISTINGS = (
     *(root for _, root in BROWSERS),
 )
 
-PROBES = tuple(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*"))
+PROBES = (
+    *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+    f"{PASSWORD_SET}/ProgramData/AnyDesk/service.conf",
+    f"{PASSWORD_SET}~/AppData/Roaming/AnyDesk/service.conf",
+)
 
 _MACHINE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
 _NT = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
@@ -52,6 +62,9 @@ _SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 _MINE = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion"
 _POLICIES = "HKLM\\SOFTWARE\\Policies\\Microsoft"
 _CERTIFICATES = "SystemCertificates\\Root\\Certificates"
+
+_CONSENT = "Microsoft\\Windows\\CurrentVersion\\CapabilityAccessManager\\ConsentStore"
+_HIVES = ("HKCU\\Software", "HKLM\\SOFTWARE")
 
 _KEYS = (
     # What this computer is
@@ -83,6 +96,9 @@ _KEYS = (
     "HKCU\\Control Panel\\Desktop",
     "HKCU\\Software\\Policies\\Microsoft\\Windows\\Control Panel\\Desktop",
     f"{_MACHINE}\\Policies\\System",
+    f"{_CONTROL}\\SecureBoot\\State",
+    # What may use camera, microphone and place
+    *(f"{hive}\\{_CONSENT}\\location" for hive in _HIVES),
     # Where traffic goes
     f"{_MINE}\\Internet Settings",
     f"{_MACHINE}\\Internet Settings",
@@ -105,6 +121,12 @@ _EACH_BELOW = (
     f"HKCU\\Software\\Policies\\Microsoft\\{_CERTIFICATES}",
     f"{_POLICIES}\\{_CERTIFICATES}",
     "HKLM\\SOFTWARE\\Microsoft\\Enrollments",
+    *(
+        f"{hive}\\{_CONSENT}\\{device}{below}"
+        for hive in _HIVES
+        for device in ("webcam", "microphone")
+        for below in ("", "\\NonPackaged")
+    ),
 )
 
 REGISTRY = (*(ONE + key for key in _KEYS), *(EACH + key for key in _EACH_BELOW))

@@ -18,7 +18,9 @@ from safety_audit.facts.computer import (  # noqa: F401 - each registers how it 
     windows_network,
     windows_people,
     windows_photos,
+    windows_privacy,
     windows_programs,
     windows_screen,
     windows_ssh,
+    windows_visits,
 )

@@ -14,6 +14,7 @@ from safety_audit.facts.computer.remote_access import (
     from_processes,
     products,
 )
+from safety_audit.facts.computer.remote_settings import parse_password_set, parse_rustdesk
 from safety_audit.facts.computer.windows import (
     MACHINE,
     MINE,
@@ -34,6 +35,11 @@ INSTALLED = (each_below(f"{MACHINE}\\Uninstall"), each_below(f"{MINE}\\Uninstall
 ALL_SERVICES = each_below(SERVICES)
 FOLDERS = tuple(Query(path, Kind.LISTING) for path in ("/Program Files", "/Program Files (x86)"))
 CHROME = Query("/ProgramData/Google/Chrome Remote Desktop", Kind.LISTING)
+RUSTDESK = Query("~/AppData/Roaming/RustDesk/config/RustDesk2.toml", Kind.FILE)
+ANYDESK_PASSWORD = tuple(
+    Query(f"password-set {folder}/AnyDesk/service.conf", Kind.PROBE)
+    for folder in ("/ProgramData", "~/AppData/Roaming")
+)
 _AUTOMATIC = 2
 # Names that other things are called by too, such as games: their files are known all the same.
 _ORDINARY_WORDS = frozenset(
@@ -120,7 +126,11 @@ def parse_folder(answer: Answer) -> Iterator[tuple[Product, Evidence]]:
             yield product, answer.seen(entry.name)
 
 
-@provides(DeviceKind.COMPUTER, ask=(*INSTALLED, ALL_SERVICES, *RUN, *FOLDERS, CHROME), on=Windows)
+@provides(
+    DeviceKind.COMPUTER,
+    ask=(*INSTALLED, ALL_SERVICES, *RUN, *FOLDERS, CHROME, RUSTDESK, *ANYDESK_PASSWORD),
+    on=Windows,
+)
 def remote_access(
     windows: Windows,  # noqa: ARG001 - a condition
     processes: Processes | Unreadable,
@@ -133,7 +143,7 @@ def remote_access(
         found.add(how, product, seen)
     gaps = (
         *registry_gaps(answers, *INSTALLED, ALL_SERVICES, *RUN),
-        *gaps_in(answers[query] for query in (*FOLDERS, CHROME)),
+        *gaps_in(answers[query] for query in (*FOLDERS, CHROME, RUSTDESK)),
     )
     return RemoteAccess(found.traces(), tuple(dict.fromkeys((*gaps, *running))))
 
@@ -146,6 +156,15 @@ def _traces(answers: Answers) -> Iterator[tuple[str, Product, Evidence]]:
         yield from (("starts", *pair) for pair in parse_run(answers[query]))
     for query in FOLDERS:
         yield from (("installed", *pair) for pair in parse_folder(answers[query]))
+    yield from _unattended(answers)
+
+
+def _unattended(answers: Answers) -> Iterator[tuple[str, Product, Evidence]]:
+    for seen in parse_rustdesk(answers[RUSTDESK]):
+        yield "unattended", by_word()["rustdesk"], seen
+    for query in ANYDESK_PASSWORD:
+        for seen in parse_password_set(answers[query]):
+            yield "unattended", by_word()["anydesk"], seen
     for entry in entries(answers[CHROME]):
         if entry.name == "host.json":
             yield "unattended", by_word()["remoting_host.exe"], answers[CHROME].seen(entry.name)

@@ -1,5 +1,6 @@
 """What the checks say of a computer with macOS, from recorded folders. No real one was tried."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from safety_audit.checks.computer.computer_accounts import computer_accounts
 from safety_audit.checks.computer.computer_adb_keys import computer_adb_keys
 from safety_audit.checks.computer.computer_auto_login import computer_auto_login
 from safety_audit.checks.computer.computer_autostart import computer_autostart
+from safety_audit.checks.computer.computer_browser_extensions import computer_browser_extensions
 from safety_audit.checks.computer.computer_certificates import computer_certificates
 from safety_audit.checks.computer.computer_disk_encryption import computer_disk_encryption
 from safety_audit.checks.computer.computer_keyloggers import computer_keyloggers
@@ -25,6 +27,7 @@ from safety_audit.checks.computer.computer_ssh_keys import computer_ssh_keys
 from safety_audit.devices.computer import FolderComputer
 from safety_audit.engine import look
 from safety_audit.facts.computer.macos_autostart import LOGIN_ITEMS
+from safety_audit.facts.computer.macos_browsers import SAFARI
 from safety_audit.facts.computer.macos_screen import GRANTS_CLOSED
 from safety_audit.model import Outcome
 
@@ -311,6 +314,25 @@ class TestNetwork:
         assert summaries(computer_certificates, macos(tmp_path, said=said)) == [
             ("review", "A certificate was added that this computer trusts: Example Authority")
         ]
+
+
+class TestBrowsers:
+    def test_extension(self, tmp_path: Path) -> None:
+        """An extension that was not signed is told, and that Safari is closed."""
+        folder = "Users/ana/Library/Application Support/Firefox/Profiles/a1.default"
+        addon = {
+            "id": "x@example.org", "type": "extension", "active": True, "location": "app-profile",
+            "signedState": 0, "defaultLocale": {"name": "Notes"},
+            "userPermissions": {"origins": ["<all_urls>"], "permissions": []},
+        }  # fmt: skip
+        files = {
+            f"{folder}/prefs.js": "",
+            f"{folder}/extensions.json": json.dumps({"addons": [addon]}),
+        }
+        ended = result(computer_browser_extensions, macos(tmp_path, files))
+
+        assert [finding.priority.value for finding in ended.findings] == ["review"]
+        assert ended.reasons == (SAFARI.reason,)
 
 
 class TestPrograms:

@@ -1,5 +1,6 @@
 """What the checks say of a computer with Windows, from recorded folders. No real one was tried."""
 
+import json
 import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,12 +28,19 @@ from safety_audit.checks.computer.computer_accounts import computer_accounts
 from safety_audit.checks.computer.computer_adb_keys import computer_adb_keys
 from safety_audit.checks.computer.computer_auto_login import computer_auto_login
 from safety_audit.checks.computer.computer_autostart import computer_autostart
+from safety_audit.checks.computer.computer_browser_extensions import computer_browser_extensions
+from safety_audit.checks.computer.computer_camera_and_microphone import (
+    computer_camera_and_microphone,
+)
 from safety_audit.checks.computer.computer_certificates import computer_certificates
 from safety_audit.checks.computer.computer_disk_encryption import computer_disk_encryption
+from safety_audit.checks.computer.computer_firmware import computer_firmware
+from safety_audit.checks.computer.computer_location_service import computer_location_service
 from safety_audit.checks.computer.computer_network_path import computer_network_path
 from safety_audit.checks.computer.computer_open_ports import computer_open_ports
 from safety_audit.checks.computer.computer_photo_places import computer_photo_places
 from safety_audit.checks.computer.computer_remote_access import computer_remote_access
+from safety_audit.checks.computer.computer_remote_visits import computer_remote_visits
 from safety_audit.checks.computer.computer_screen_lock import computer_screen_lock
 from safety_audit.checks.computer.computer_screen_sharing import computer_screen_sharing
 from safety_audit.checks.computer.computer_signed_in import computer_signed_in
@@ -494,6 +502,78 @@ class TestCertificates:
         ]
 
 
+class TestPrivacy:
+    STORE = "Microsoft\\Windows\\CurrentVersion\\CapabilityAccessManager\\ConsentStore"
+
+    def test_camera_now(self, tmp_path: Path) -> None:
+        """What uses the camera now is told; what stopped, or does not run any more, is not."""
+        camera = f"HKCU\\Software\\{self.STORE}\\webcam"
+        began = bytes([1]) + bytes(7)
+        keys = {
+            f"{camera}\\NonPackaged\\C:#x#explorer.exe": {"LastUsedTimeStart": 1, "LastUsedTimeStop": 0},
+            f"{camera}\\NonPackaged\\C:#x#gone.exe": {"LastUsedTimeStart": 1, "LastUsedTimeStop": 0},
+            f"{camera}\\Example.Camera_8wek": {"LastUsedTimeStart": 1, "LastUsedTimeStop": 0},
+            f"{camera}\\Example.Other_8wek": {"LastUsedTimeStart": 1, "LastUsedTimeStop": 2},
+            f"HKLM\\SOFTWARE\\{self.STORE}\\microphone\\Odd": {"LastUsedTimeStart": began},
+        }  # fmt: skip
+
+        assert summaries(computer_camera_and_microphone, windows(tmp_path, keys)) == [
+            ("review", "The camera is in use now by: Example.Camera"),
+            ("review", "The camera is in use now by: explorer.exe"),
+        ]
+
+    def test_location(self, tmp_path: Path) -> None:
+        """Programs may ask for the place where both the person and the computer allow it."""
+        allow = {"Value": "Allow"}
+        keys = {
+            f"HKCU\\Software\\{self.STORE}\\location": allow,
+            f"HKLM\\SOFTWARE\\{self.STORE}\\location": allow,
+        }
+
+        assert summaries(computer_location_service, windows(tmp_path, keys)) == [
+            ("tidy", "Programs may ask where this computer is.")
+        ]
+        keys[f"HKLM\\SOFTWARE\\{self.STORE}\\location"] = {"Value": "Deny"}
+        assert summaries(computer_location_service, windows(tmp_path, keys)) == []
+
+    def test_firmware(self, tmp_path: Path) -> None:
+        """Starting systems that nobody signed is told, and that the order is not known."""
+        keys = {f"{CONTROL}\\SecureBoot\\State": {"UEFISecureBootEnabled": 0}}
+        ended = result(computer_firmware, windows(tmp_path, keys))
+
+        assert [finding.summary for finding in ended.findings] == [
+            "This computer starts systems that nobody signed."
+        ]
+        assert ended.reasons == ("Windows does not say here what the computer starts from first.",)
+
+    def test_extension(self, tmp_path: Path) -> None:
+        """An extension that reads every page and did not come from the store is told."""
+        settings = {
+            "extensions": {
+                "settings": {
+                    "abc": {
+                        "location": 4,
+                        "path": "C:\\x",
+                        "manifest": {"name": "Notes"},
+                        "active_permissions": {"explicit_host": ["<all_urls>"]},
+                    }
+                }
+            }
+        }
+        folder = "Users/person/AppData/Local/Microsoft/Edge/User Data/Default"
+        files = {
+            f"{folder}/Preferences": "{}",
+            f"{folder}/Secure Preferences": json.dumps(settings),
+        }
+
+        assert [
+            priority
+            for priority, _ in summaries(
+                computer_browser_extensions, windows(tmp_path, files=files)
+            )
+        ] == ["review"]
+
+
 class TestPrograms:
     def test_traces(self, tmp_path: Path) -> None:
         """Known programs are told from the list of what is installed, services, folders, and runs."""
@@ -517,6 +597,32 @@ class TestPrograms:
         assert "It starts by itself." in told["Tailscale"].details
         assert "Somebody can come in while nobody here agrees to it." in told["Chrome Remote Desktop"].details  # fmt: skip
         assert ended.reasons == ()
+
+    def test_unattended(self, tmp_path: Path) -> None:
+        """A password that lets somebody in without asking is told, and is in no answer."""
+        files = {
+            "Users/person/AppData/Roaming/RustDesk/config/RustDesk2.toml": "[options]\n"
+            "verification-method = 'use-permanent-password'\n",
+            "ProgramData/AnyDesk/service.conf": "ad.anynet.pwd_hash=5ec2e7\n",
+        }
+        device = windows(tmp_path, files=files)
+        told = result(computer_remote_access, device).findings
+
+        assert [finding.subject.id for finding in told] == ["AnyDesk", "RustDesk"]
+        assert all(
+            "Somebody can come in while nobody here agrees to it." in one.details for one in told
+        )
+        assert "5ec2e7" not in repr(look(device, CHECKS).recording)
+
+    @pytest.mark.parametrize("form", ["utf-8", "utf-16", "utf-16-le"])
+    def test_visits(self, form: str, tmp_path: Path) -> None:
+        """The log of a program tells who came in, whatever its form."""
+        log = "Incoming    2026-11-20, 10:00    Passwd    123456789    123456789\r\n"
+        files = {"ProgramData/AnyDesk/connection_trace.txt": log.encode(form)}
+
+        assert summaries(computer_remote_visits, windows(tmp_path, files=files)) == [
+            ("act", "Somebody used this computer from elsewhere with AnyDesk.")
+        ]
 
     def test_no_secret(self, tmp_path: Path) -> None:
         """Nothing of a key of the product or a password is in what was answered."""
