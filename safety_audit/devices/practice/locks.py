@@ -144,38 +144,46 @@ def trust_dump(phone: Handset) -> str:
 
 
 def _prints(phone: Handset, service: str, counts: dict[int, int]) -> str:
-    rows = [
-        {
-            "id": person.id,
-            "count": counts.get(person.id, 0),
-            "accept": 12 if counts.get(person.id) else 0,
-            "reject": 1 if counts.get(person.id) else 0,
-            "acquire": 31 if counts.get(person.id) else 0,
-            "lockout": 0,
-            "permanentLockout": 0,
-            "acceptCrypto": 0,
-            "rejectCrypto": 0,
-            "acquireCrypto": 0,
-            "lockoutCrypto": 0,
-            **({"permanentLockoutCrypto": 0} if phone.api >= ANDROID_9 else {}),
-        }
-        for person in phone.people
-    ]
+    rows = [_one_users(phone.api, person.id, counts[person.id]) for person in phone.people]
     return json.dumps({"service": service, "prints": rows}, separators=(",", ":")) + "\n"
+
+
+def _one_users(api: int, user: int, count: int) -> dict[str, int]:
+    used = min(count, 1)
+    row = {
+        "id": user,
+        "count": count,
+        "accept": 12 * used,
+        "reject": used,
+        "acquire": 31 * used,
+        "lockout": 0,
+        "permanentLockout": 0,
+        "acceptCrypto": 0,
+        "rejectCrypto": 0,
+        "acquireCrypto": 0,
+    }
+    if api < ANDROID_12:
+        row["lockoutCrypto"] = 0
+    if ANDROID_9 <= api < ANDROID_12:
+        row["permanentLockoutCrypto"] = 0
+    return row
 
 
 def fingerprint_dump(phone: Handset) -> str:
     """Return what `dumpsys fingerprint` prints."""
     counts = {person.id: lock_of(phone, person.id).fingerprints for person in phone.people}
-    said = _prints(phone, "Fingerprint Manager", counts)
-    if phone.api < ANDROID_11:
-        return said + ("HAL Deaths: 0\n" if phone.api >= ANDROID_10 else "")
-    name = "FingerprintProvider" if phone.api >= ANDROID_12 else "Fingerprint21"
-    return _prints(phone, name, counts) + "HAL deaths since last reboot: 0\n"
+    name = "FingerprintProvider/default" if phone.api >= ANDROID_12 else "Fingerprint Manager"
+    return _prints(phone, name, counts) + _deaths(phone.api)
 
 
 def face_dump(phone: Handset) -> str:
     """Return what `dumpsys face` prints (Android 10 and newer)."""
-    name = "Face Manager" if phone.api < ANDROID_11 else "FaceProvider"
     counts = {person.id: lock_of(phone, person.id).faces for person in phone.people}
-    return _prints(phone, name, counts) + "HAL Deaths: 0\n"
+    name = "FaceProvider/default" if phone.api >= ANDROID_12 else "Face Manager"
+    return _prints(phone, name, counts) + _deaths(phone.api)
+
+
+def _deaths(api: int) -> str:
+    if api < ANDROID_10:
+        return ""
+    return "HAL Deaths: 0\n" if api < ANDROID_11 else "HAL deaths since last reboot: 0\n"
