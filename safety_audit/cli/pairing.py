@@ -10,7 +10,7 @@ import string
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -154,7 +154,7 @@ def _by_square(key: "TemporaryKey") -> str:
     content = f"WIFI:T:ADB;S:{name};P:{code};;"
     click.echo(square(content, sys.stderr.encoding or "utf-8"), err=True)
     _say(Phrase('Tap "Pair device with QR code". Hold its camera to the square above.'))
-    service = _found(PAIRING, _CAMERA_SECONDS, lambda each: each.name == name)
+    service = _found(PAIRING, _CAMERA_SECONDS, name)
     if service is None:
         raise NotReached(
             Phrase("The phone did not answer to the QR code."),
@@ -170,9 +170,7 @@ def _connected(name: str, key: "TemporaryKey", *, searches: bool) -> Device:
     """Return the phone of this name, connected."""
     from safety_audit.devices.adb.mdns import CONNECTING
 
-    service = (
-        _found(CONNECTING, _FIND_SECONDS, lambda each: each.name == name) if searches else None
-    )
+    service = _found(CONNECTING, _FIND_SECONDS, name) if searches else None
     place = (service.host, service.port) if service else None
     if place is None:
         _say(
@@ -218,7 +216,7 @@ def _place(asks: str, kind: str, name: str = "") -> Place | None:
             _say(Phrase("An address looks like this: 192.0.2.7:37123."))
         return place
     if name:
-        service = _found(kind, _FIND_SECONDS, lambda each: each.name == name)
+        service = _found(kind, _FIND_SECONDS, name)
         if service is None:
             _say(
                 Phrase(
@@ -231,8 +229,10 @@ def _place(asks: str, kind: str, name: str = "") -> Place | None:
 
 def _picked(kind: str) -> Place | None:
     """Return the address of a phone that the person picks: never one that was only found."""
-    offers: list[Service] = []
-    _found(kind, _LIST_SECONDS, offers.append)
+    from safety_audit.devices.adb.mdns import services
+
+    _say(_SEARCHING)
+    offers = list(services(kind, _LIST_SECONDS))
     if not offers:
         _say(Phrase("No phone that shows a code was found. Type the address."))
         return None
@@ -245,15 +245,13 @@ def _picked(kind: str) -> Place | None:
     return (offers[number - 1].host, offers[number - 1].port) if number <= len(offers) else None
 
 
-def _found(
-    kind: str, seconds: float, wanted: "Callable[[Service], bool | None]"
-) -> "Service | None":
-    """Search the network, and return the first service that is wanted."""
+def _found(kind: str, seconds: float, name: str) -> "Service | None":
+    """Search the network for the service of this name."""
     from safety_audit.devices.adb.mdns import services
 
     _say(_SEARCHING)
-    with contextlib.closing(services(kind, seconds)) as offered:
-        return next((each for each in offered if wanted(each)), None)
+    with contextlib.closing(services(kind, seconds, only=name)) as offered:
+        return next(offered, None)
 
 
 def _code() -> str:

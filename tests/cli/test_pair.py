@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from io import StringIO
-from ipaddress import ip_network
+from ipaddress import ip_interface
 from pathlib import Path
 
 import click
@@ -38,7 +38,7 @@ ANSWERS = from_answers(
 def _this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let no test ask a real network, and none leave a thread or a file open."""
     monkeypatch.setattr(mdns, "Zeroconf", partial(zeroconf.Zeroconf, interfaces=["127.0.0.1"]))
-    monkeypatch.setattr(mdns, "_networks", lambda: [ip_network("127.0.0.0/8")])
+    monkeypatch.setattr(mdns, "_interfaces", lambda: [ip_interface("127.0.0.9/8")])
     monkeypatch.setattr(mdns, "CONNECTING", CONNECTING)
     monkeypatch.setattr(mdns, "PAIRING", PAIRING)
     monkeypatch.setattr(pairing, "interactive", lambda: True)
@@ -82,7 +82,7 @@ def test_by_code_and_typed_addresses(
 ) -> None:
     """Both addresses are typed: the phone is paired and looked at, and nothing is searched."""
 
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(mdns, "services", fails)

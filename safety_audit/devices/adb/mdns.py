@@ -30,6 +30,9 @@ _MOST = 64
 _ADDRESS_SECONDS = 3.0
 
 
+Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Something that a device on the network offers."""
@@ -42,19 +45,23 @@ class Service:
     """Its port."""
 
 
-def services(kind: str, seconds: float) -> Generator[Service, None, None]:
+def services(
+    kind: str, seconds: float, *, only: str | None = None
+) -> Generator[Service, None, None]:
     """Ask the network for services of a kind, and yield each once, as it is found.
 
-    It ends when this time is over; whoever has found enough closes it.
+    With `only`, all but the one of this name are passed over at once: others could call out names
+    without end. It ends when this time is over; whoever has found enough closes it.
 
     Raises:
         NotReached: this computer is on no network.
 
     """
     names = queue.SimpleQueue[str]()
+    wanted = kind if only is None else f"{only}.{kind}"
 
     def changed(*, name: str, state_change: ServiceStateChange, **_: object) -> None:
-        if state_change is not ServiceStateChange.Removed:
+        if state_change is not ServiceStateChange.Removed and wanted in {name, kind}:
             names.put(name)
 
     try:
@@ -83,42 +90,47 @@ def _found(
             name = names.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
             return
-        service = _service(network, kind, name)
+        left = until - time.monotonic()
+        if left <= 0:
+            return
+        service = _service(network, kind, name, min(left, _ADDRESS_SECONDS))
         if service is not None and service not in told:
             told.add(service)
             yield service
 
 
-def _service(network: Zeroconf, kind: str, name: str) -> Service | None:
+def _service(network: Zeroconf, kind: str, name: str, seconds: float) -> Service | None:
     """Return where a service is; None where nobody says so, or it is on no network of ours."""
     if not name.endswith(f".{kind}"):
         return None
     with suppress(Error, OSError, ValueError):
         info = ServiceInfo(kind, name)
-        if info.request(network, _ADDRESS_SECONDS * 1000) and info.port:
-            near = _networks()
+        if info.request(network, seconds * 1000) and info.port:
+            ours = _interfaces()
             for address in sorted(info.parsed_scoped_addresses(), key=lambda text: ":" in text):
-                if any(_is_in(address, each) for each in near):
+                if _is_near(address, ours):
                     return Service(name.removesuffix(f".{kind}"), address, info.port)
     return None
 
 
-def _networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    """Return the networks that this computer is on, but for itself."""
+def _interfaces() -> list[Interface]:
+    """Return the addresses of this computer, each with its network, but for loopback."""
     found = []
     for addresses in psutil.net_if_addrs().values():
         for each in addresses:
             with suppress(ValueError):
                 plain = each.address.partition("%")[0]
                 mask = each.netmask or ""
-                length = ipaddress.ip_address(mask).packed if ":" in mask else None
-                bits = sum(byte.bit_count() for byte in length) if length else mask
-                network = ipaddress.ip_network(f"{plain}/{bits}", strict=False)
-                if not network.is_loopback:
-                    found.append(network)
+                packed = ipaddress.ip_address(mask).packed if ":" in mask else b""
+                bits = sum(byte.bit_count() for byte in packed) if packed else mask
+                interface = ipaddress.ip_interface(f"{plain}/{bits}")
+                if not interface.is_loopback:
+                    found.append(interface)
     return found
 
 
-def _is_in(address: str, network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+def _is_near(address: str, ours: list[Interface]) -> bool:
+    """Tell whether this is another device's address on one of these networks."""
     number = ipaddress.ip_address(address.partition("%")[0])
-    return number.version == network.version and number in network
+    same = [each for each in ours if each.version == number.version]
+    return any(number in each.network for each in same) and all(number != e.ip for e in same)

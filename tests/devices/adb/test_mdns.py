@@ -1,12 +1,14 @@
 """Phones on the network are found by what they announce; what they announce is not trusted."""
 
+import contextlib
 import os
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_network
+from ipaddress import ip_interface
 
 import pytest
 import zeroconf
@@ -36,7 +38,7 @@ def _this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test ask a real network."""
     alone = partial(zeroconf.Zeroconf, interfaces=["127.0.0.1"])
     monkeypatch.setattr(mdns, "Zeroconf", alone)
-    monkeypatch.setattr(mdns, "_networks", lambda: [ip_network("127.0.0.0/8")])
+    monkeypatch.setattr(mdns, "_interfaces", lambda: [ip_interface("127.0.0.9/8")])
 
 
 def first(kind: str, seconds: float = PATIENCE) -> Service | None:
@@ -71,12 +73,45 @@ def test_other_services_are_not_told() -> None:
         assert list(services(CONNECTING, 0.5)) == []
 
 
-def test_an_address_elsewhere_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_elsewhere_is_not_used() -> None:
     """A name that leads away from this network, or to this computer itself, leads nowhere."""
-    with announced(CONNECTING, GUID, 37123, address="198.51.100.7"):
-        assert list(services(CONNECTING, 1.5)) == []
-    monkeypatch.undo()
-    assert not any(network.is_loopback for network in mdns._networks())
+    for address in ("198.51.100.7", "127.0.0.9"):
+        with announced(CONNECTING, GUID, 37123, address=address):
+            assert list(services(CONNECTING, 1.0)) == []
+
+
+def test_only_the_name_that_is_wanted_is_looked_up() -> None:
+    """Names that others call out take no time from the one that is looked for."""
+    with contextlib.ExitStack() as stack:
+        for number in range(2):
+            stack.enter_context(announced(PAIRING, f"studio-abc{number}", 5))
+        stack.enter_context(announced(PAIRING, "studio-abc", 6))
+        wanted = services(PAIRING, 1.0, only="studio-abc")
+        assert list(wanted) == [Service("studio-abc", "127.0.0.1", 6)]
+        assert list(services(PAIRING, 0.5, only="")) == []
+
+
+def test_names_without_an_address_end_in_the_time_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that nobody has an address for takes a few seconds, but never more than there are."""
+    asked = list[float]()
+
+    class Silent:
+        def __init__(self, kind: str, name: str) -> None:
+            self.port = 5
+
+        def request(self, network: object, milliseconds: float) -> bool:
+            asked.append(milliseconds)
+            time.sleep(min(milliseconds / 1000, 0.3))
+            return False
+
+    monkeypatch.setattr(mdns, "ServiceInfo", Silent)
+    with contextlib.ExitStack() as stack:
+        for number in range(4):
+            stack.enter_context(announced(PAIRING, f"mute{number}", 5))
+        assert list(services(PAIRING, 0.5)) == []
+    assert asked
+    assert all(each <= 500 for each in asked)
+    assert len(asked) < 4
 
 
 @pytest.mark.parametrize("name", ["a b", "dotted.name", "\N{RIGHT-TO-LEFT OVERRIDE}gpj", "ö" * 30])
@@ -138,8 +173,9 @@ def test_networks_are_those_of_this_computer(monkeypatch: pytest.MonkeyPatch) ->
         ],
     }
     monkeypatch.setattr(mdns.psutil, "net_if_addrs", lambda: found)
-    near = mdns._networks()
-    assert near == [ip_network("192.0.2.0/24"), ip_network("fe80::/64")]
-    assert mdns._is_in("192.0.2.9", near[0])
-    assert mdns._is_in("fe80::9%3", near[1])
-    assert not mdns._is_in("fe80::9%3", near[0])
+    ours = mdns._interfaces()
+    assert ours == [ip_interface("192.0.2.7/24"), ip_interface("fe80::1/64")]
+    near = ["192.0.2.9", "fe80::9%3"]
+    far = ["192.0.2.7", "198.51.100.7", "127.0.0.1", "fe80::1%3", "2001:db8::1", "::1"]
+    assert [mdns._is_near(address, ours) for address in near] == [True] * 2
+    assert [mdns._is_near(address, ours) for address in far] == [False] * 6
