@@ -1,8 +1,9 @@
 """One connection to a phone, with several streams at once.
 
-A thread reads whole messages and queues them. Everything else, sending too, happens in the thread
-of whoever asks: `next_event` tells the streams apart and acknowledges what came. So little waits in
-memory, and no lock is needed.
+A thread reads whole messages, acknowledges what came on a stream that is open, and queues them: the
+phone goes on while the message is looked at, and not many of them wait in memory. Everything else
+happens in the thread of whoever asks: `next_event` tells the streams apart. A lock keeps what both
+threads send apart.
 
 What the phone says is not trusted: unknown streams, bytes that are no message, and a payload longer
 than was agreed end the connection or are passed over, never more.
@@ -117,6 +118,7 @@ class Connection:
         self.gone: Gone | None = None
         """Set once the connection has ended."""
         self._transport = transport
+        self._sending = threading.Lock()
         self._messages: queue.Queue[Message | Gone] = queue.Queue(_WAITING)
         self._streams: dict[int, int | None] = {}
         self._owed: dict[int, int] = {}
@@ -200,11 +202,13 @@ class Connection:
         if self.gone is not None or self._takes_nothing:
             return
         data = message.packed(with_sum=self._sums_for(message))
-        try:
-            if self._transport.bulk_write(data[:HEADER_SIZE], _SEND_SECONDS) and message.payload:
-                self._transport.bulk_write(data[HEADER_SIZE:], _SEND_SECONDS)
-        except (OSError, TcpTimeoutException, UsbWriteFailedError):
-            self._takes_nothing = True
+        head, payload = data[:HEADER_SIZE], data[HEADER_SIZE:]
+        with self._sending:
+            try:
+                if self._transport.bulk_write(head, _SEND_SECONDS) and payload:
+                    self._transport.bulk_write(payload, _SEND_SECONDS)
+            except (OSError, TcpTimeoutException, UsbWriteFailedError):
+                self._takes_nothing = True
 
     def close(self) -> None:
         """Close the transport and wait for the reading thread. Safe to call twice."""
@@ -230,7 +234,6 @@ class Connection:
             self._streams[stream] = peer
             return Opened(stream) if first else None
         if message.command is Command.WRTE:
-            self._acknowledge(stream, peer, len(message.payload))
             return Data(stream, message.payload)
         if message.command is Command.CLSE:
             known = self._streams.pop(stream)
@@ -239,8 +242,11 @@ class Connection:
             return Closed(stream, refused=known is None)
         return None
 
-    def _acknowledge(self, stream: int, peer: int, size: int) -> None:
+    def _acknowledge(self, message: Message) -> None:
         """Tell the phone that it may send more: at once, or where it sends ahead, now and then."""
+        stream, peer, size = message.second, message.first, len(message.payload)
+        if stream not in self._streams:
+            return
         if not self.sends_ahead:
             self.send(Message(Command.OKAY, stream, peer))
             return
@@ -260,6 +266,8 @@ class Connection:
         try:
             while True:
                 message = self._read_message()
+                if message.command is Command.WRTE:
+                    self._acknowledge(message)
                 self._messages.put(message)
                 if message.command is Command.STLS:
                     # What follows is not for this transport: see `wrap`.
