@@ -17,7 +17,7 @@ __all__ = ["Sentence", "placeholders", "sentences"]
 ROOT = Path(__file__).parent.parent
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _COUNTED = {"counted": (1, 2), "counted_phrase": (1, 2), "_n": (1, 2)}
-_PLAIN = {"Phrase", "Unreadable", "NotApplicable", "_"}
+_PLAIN = {"Phrase", "Unreadable", "NotApplicable", "progress", "_"}
 # Files of data with sentences in them, and the key that holds one.
 _DATA = (
     ("safety_audit/facts/computer", "what"),

@@ -47,6 +47,8 @@ class Language:
     """ISO 639-1."""
     name: str
     """What its speakers call it."""
+    letters: str = ""
+    """Some letters that a terminal must be able to show for it."""
     right_to_left: bool = False
     """Whether it is written from right to left."""
     reviewed: bool = False
@@ -63,10 +65,10 @@ LANGUAGES = {
     language.code: language
     for language in (
         ENGLISH,
-        Language("ar", "العربية", right_to_left=True),
-        Language("cy", "Cymraeg"),
-        Language("es", "español"),
-        Language("pl", "polski"),
+        Language("ar", "العربية", "ابج", right_to_left=True),
+        Language("cy", "Cymraeg", "âôŵŷ"),
+        Language("es", "español", "áñ¿«"),
+        Language("pl", "polski", "ąęłś„”"),
     )
 }
 """The languages by code, English first."""

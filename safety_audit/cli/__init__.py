@@ -16,11 +16,11 @@ from contextlib import contextmanager
 
 import click
 
-from safety_audit.cli.speaking import with_language
+from safety_audit.cli.speaking import can_show, with_language
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import DeviceError
 from safety_audit.identifiers import hidden
-from safety_audit.languages import from_locale, using
+from safety_audit.languages import ENGLISH, from_locale, using
 from safety_audit.phrases import Phrase
 
 __all__ = ["main", "safety_audit"]
@@ -111,7 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    with using(from_locale()), _ended_from_outside(), _seldom_collecting():
+    here = from_locale()
+    language = here if can_show(here) else ENGLISH
+    with using(language), _ended_from_outside(), _seldom_collecting():
         return _code_of(arguments)
 
 

@@ -1,10 +1,13 @@
 """The option `--lang`, which every command has: which language the tool speaks."""
 
+import sys
+
 import click
 
-from safety_audit.languages import LANGUAGES, speak
+from safety_audit.cli.streams import say
+from safety_audit.languages import ENGLISH, LANGUAGES, Language, speak
 
-__all__ = ["with_language"]
+__all__ = ["can_show", "with_language"]
 
 
 def _chosen(_context: click.Context, _option: click.Parameter, code: str | None) -> None:
@@ -13,7 +16,17 @@ def _chosen(_context: click.Context, _option: click.Parameter, code: str | None)
     language = LANGUAGES.get(code.lower())
     if language is None:
         raise click.BadParameter(f"The tool speaks {', '.join(LANGUAGES)}.")
-    speak(language)
+    speak(language if can_show(language) else ENGLISH)
+
+
+def can_show(language: Language) -> bool:
+    """Tell whether standard output takes the letters of a language; if not, say so."""
+    try:
+        language.letters.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        say(f"This terminal cannot show the letters of this language ({language.code}).")
+        return False
+    return True
 
 
 def with_language(command: click.Command) -> click.Command:

@@ -11,6 +11,7 @@ import click
 
 from safety_audit.identifiers import hidden
 from safety_audit.languages import showable, translated
+from safety_audit.phrases import phrase_of
 from safety_audit.text import fitting
 
 __all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
@@ -65,7 +66,7 @@ def progress() -> Callable[[str], None]:
     def step(sentence: str) -> None:
         nonlocal last
         if sentence != last:
-            say(showable(hidden(sentence)))
+            say(showable(hidden(phrase_of(sentence))))
         last = sentence
 
     return step

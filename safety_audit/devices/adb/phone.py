@@ -15,6 +15,7 @@ from safety_audit.devices.allowlist import permitted_page, permitted_query
 from safety_audit.devices.counting import PhotoCount
 from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
+from safety_audit.phrases import Phrase
 
 __all__ = ["AdbPhone", "connect_tcp"]
 
@@ -51,7 +52,7 @@ class AdbPhone(Device):
         scripts = self._scripts(queries)
         if not scripts:
             return []
-        progress(f"Asking the phone ({len(queries)} questions).")
+        progress(Phrase("Asking the phone ({count} questions).", count=len(queries)))
         with self._asking:
             answers = answers_to(self._connection, scripts, PhotoCount(queries, progress))
         return [answers[query] for query in queries]
