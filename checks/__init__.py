@@ -16,6 +16,7 @@ from .computer.computer_firmware import computer_firmware
 from .computer.computer_keyboards import computer_keyboards
 from .computer.computer_keyloggers import computer_keyloggers
 from .computer.computer_location_service import computer_location_service
+from .computer.computer_managed import computer_managed
 from .computer.computer_network_path import computer_network_path
 from .computer.computer_no_password import computer_no_password
 from .computer.computer_open_ports import computer_open_ports
@@ -183,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     computer_adb_keys,
     computer_network_path,
     computer_certificates,
+    computer_managed,
     computer_location_service,
     computer_firmware,
     computer_photo_places,

@@ -41,6 +41,11 @@ FILES: tuple[str, ...] = (
     "/sys/firmware/efi/efivars/Boot*-8be4df61-93ca-11d2-aa0d-00e098032b8c",
 )
 LISTINGS: tuple[str, ...] = (
+    "/etc/chromium/policies/managed",
+    "/etc/opt/chrome/policies/managed",
+    "/etc/opt/edge/policies/managed",
+    "/etc/brave/policies/managed",
+    "/etc/firefox/policies",
     *ROOTS,
     "/var/spool/cron/atjobs",
     "/var/spool/at",

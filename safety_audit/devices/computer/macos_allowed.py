@@ -40,7 +40,7 @@ LISTINGS = (
     "/Library/LaunchAgents",
     "/Library/LaunchDaemons",
     "~/Library/LaunchAgents",
-    "/Library/Managed Preferences",
+    "/Library/Managed Preferences/**",
     "/Library/StartupItems",
     "/private/var/at/tabs",
     "/Library/Application Support/Apple/Remote Desktop",

@@ -105,6 +105,18 @@ _KEYS = (
     f"{_MACHINE}\\Internet Settings\\Connections",
     f"{_POLICIES}\\Windows\\CurrentVersion\\Internet Settings",
     f"{_SERVICES}\\Tcpip\\Parameters",
+    # Rules for browsers
+    *(
+        f"{hive}\\Policies\\{browser}{below}"
+        for hive in _HIVES
+        for browser in (
+            "Google\\Chrome",
+            "Microsoft\\Edge",
+            "BraveSoftware\\Brave",
+            "Mozilla\\Firefox",
+        )
+        for below in ("", "\\ExtensionInstallForcelist")
+    ),
 )
 
 # Every key right below one of these.

@@ -7,6 +7,7 @@ imported here, so that whoever asks for a fact gets the way that fits the comput
 from safety_audit.facts.computer import (  # noqa: F401 - each registers how it makes its facts
     macos_autostart,
     macos_browsers,
+    macos_management,
     macos_network,
     macos_people,
     macos_photos,
@@ -15,6 +16,7 @@ from safety_audit.facts.computer import (  # noqa: F401 - each registers how it 
     windows_autostart,
     windows_browsers,
     windows_certificates,
+    windows_management,
     windows_network,
     windows_people,
     windows_photos,
