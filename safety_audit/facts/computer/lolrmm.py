@@ -75,7 +75,7 @@ def _product(entry: dict[str, Any], today: date) -> Product | None:
     return Product(
         name=name.strip(),
         kind=ProductClass.CAN_BE_CONTROLLED,
-        words=frozenset(_words(entry)) - by_word().keys(),
+        words=frozenset({*_words(entry)} - {*by_word()}),
         what="The list LOLRMM names it as a program for remote control.",
         source="https://lolrmm.io",
         date=_date(entry.get("LastModified")) or _date(entry.get("Created")) or today,

@@ -90,7 +90,8 @@ def parse_wtmp(answer: Answer) -> tuple[tuple[PastSignIn, ...], datetime | None]
 
 def _records(answer: Answer, data: bytes) -> Iterator[tuple[object, ...]]:
     """Yield whole records; a list that is being written to may end in a part of one."""
-    for form in (_RECORD, _WIDE):
+    # The form that the data is a whole number of is tried first.
+    for form in sorted((_RECORD, _WIDE), key=lambda form: len(data) % form.size != 0):
         whole = len(data) // form.size * form.size
         if all(form.unpack_from(data, place)[0] in _KINDS for place in range(0, whole, form.size)):
             yield from form.iter_unpack(data[:whole])

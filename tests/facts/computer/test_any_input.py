@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,24 +16,35 @@ from safety_audit.facts.computer import (
     adb_keys,
     auto_login,
     autostart,
+    browsers,
     certificates,
     commands,
+    connected,
     desktop_settings,
     desktops,
     disk,
+    firmware,
     gvdb,
+    in_use,
     ini,
     listening,
+    location_service,
+    lolrmm,
     network_path,
+    no_password,
     owners,
+    past_sign_ins,
     processes,
     reading,
     remote_access,
+    remote_settings,
+    scheduled,
     screen_lock,
     screen_sharing,
     sessions,
     ssh_keys,
     start_places,
+    synced,
     system,
     usb_devices,
 )
@@ -50,6 +62,28 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "accounts": lambda a: accounts.parse_account_list(a, a, a),
     "sudo": accounts.parse_rules,
     "hidden": accounts.hidden_name,
+    "browser": lambda a: browsers.parse_profile(a, "Chrome"),
+    "browser folders": browsers.profile_queries,
+    "connections": lambda a: connected.parse_connections(a, ()),
+    "past sign-ins": past_sign_ins.parse_wtmp,
+    "last sign-ins": lambda a: past_sign_ins.parse_lastlog(a, {0: "root", 1: "ana", 60_000: "x"}),
+    "anydesk": remote_settings.parse_anydesk,
+    "teamviewer": remote_settings.parse_teamviewer,
+    "rustdesk": remote_settings.parse_rustdesk,
+    "password set": remote_settings.parse_password_set,
+    "in use": lambda a: in_use.parse_devices(a, RUNNING),
+    "pipewire": in_use.parse_clients,
+    "no password": lambda a: no_password.parse_no_password(a, accounts.AccountList(())),
+    "secure boot": firmware.parse_secure_boot,
+    "boot order": firmware.parse_order,
+    "boot entry": firmware.parse_boot_entry,
+    "geoclue": location_service.parse_geoclue,
+    "dropbox": synced.parse_dropbox,
+    "nextcloud": lambda a: synced.parse_owncloud(a, "Nextcloud"),
+    "online accounts": synced.parse_accounts,
+    "own crontab": lambda a: scheduled.parse_own_table(a, "/home/ana"),
+    "at": lambda a: scheduled.parse_at_job(a, PLACE, "/home/ana"),
+    "udev": lambda a: scheduled.parse_udev(a, PLACE, "/home/ana"),
     "adb": lambda a: adb_keys.parse_adb_key(a, "ana"),
     "gdm": lambda a: list(auto_login.parse_gdm(a)),
     "seats": lambda a: list(auto_login.parse_seats([a])),
@@ -189,3 +223,18 @@ class TestGaps:
 
         assert gap is not None
         assert FILE.text in gap.reason
+
+
+@given(st.binary(), st.dates())
+@example(b"- Name: x", date(2026, 1, 1))
+@example(
+    b'{"Name": "x", "Details": {"InstallationPaths": 3, "PEMetadata": [3, {"Filename": []}]}}',
+    date(2026, 1, 1),
+)
+def test_any_list(data: bytes, today: date) -> None:
+    """Any file is a list of programs for remote control, or unreadable."""
+    try:
+        found = lolrmm.parse_lolrmm(data, today)
+    except Unreadable:
+        return
+    assert all(product.words for product in found)
