@@ -99,8 +99,8 @@ def test_macos_does_not_say(tmp_path: Path) -> None:
 def test_any_answer(parse: Callable[[Answer], list[object]], said: str | bytes) -> None:
     """Any answer whatever ends in a record, or in a reason why there is none."""
     try:
-        told = parse(answered(Query("x", Kind.PROBE), said))
+        text = repr(parse(answered(Query("x", Kind.PROBE), said)))
     except Unreadable as reason:
-        assert reason.reason
-    else:
-        assert isinstance(told, list)
+        text = reason.reason
+
+    assert text
