@@ -121,7 +121,9 @@ class Document:
         sentence, name = _parted(finding)
         if name and finding.subject in labels:
             name = f"{labels[finding.subject]}, {finding.subject}"
-        users = self.devices[self.checks[place[0]].device].users
+        # Where only questions were asked, there is no device.
+        device = self.checks[place[0]].device
+        users = self.devices[device].users if device < len(self.devices) else ()
         space = next((user.kind for user in users if user.id and user.id == finding.user), "")
         return sentence, f"{name} ({space})" if name and space else name
 
