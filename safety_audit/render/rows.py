@@ -77,6 +77,10 @@ NOTHING_SEEN = Phrase("Nothing seen by these checks")
 WHOM_TO_CALL = Phrase("Whom to call")
 PRACTICE = Phrase("Practice")
 OLDER = Phrase("This advice is older than the English one.")
+NOTHING_TO_DO = Phrase(
+    "These checks saw nothing that asks for a look. Read on: what they could not check, "
+    "and what no program can see."
+)
 _MORE_NOTES = Phrase("--details shows them")
 _MORE_CHECKS = Phrase("--all lists them")
 NOT_PROOF = Phrase(
@@ -129,6 +133,9 @@ def rows(
             whole = everything or details or group.priority is not Priority.TIDY
             lead = f"{number:>2}. {group.mark} "
             yield from _item(document, item, lead, details=details, steps=whole)
+    if not number:
+        yield Row()
+        yield Row(NOTHING_TO_DO)
     yield from _gaps(document)
     yield from _notes(document, details=details)
     yield from _nothing_seen(document, everything=everything)
