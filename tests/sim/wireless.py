@@ -8,11 +8,12 @@ Only the arithmetic of SPAKE2 and the cipher are the tool's, in the other role.
 import base64
 import contextlib
 import functools
+import hashlib
 import os
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -21,6 +22,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
 from sim.phone import SimPhone, _SimSession
@@ -38,9 +40,16 @@ GUID = "adb-SIM0001-vWgJpq"
 def identity() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     """Return the phone's key, and the certificate that it made for itself."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Adb")])
+    return key, certificate(key, {NameOID.COMMON_NAME: "Adb"})
+
+
+def certificate(
+    key: rsa.RSAPrivateKey, names: dict[x509.ObjectIdentifier, str]
+) -> x509.Certificate:
+    """Return a certificate of these names."""
+    name = x509.Name([x509.NameAttribute(*pair) for pair in names.items()])
     now = datetime.now(UTC)
-    certificate = (
+    return (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -50,16 +59,24 @@ def identity() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
         .not_valid_after(now + timedelta(days=1))
         .sign(key, hashes.SHA256())
     )
-    return key, certificate
 
 
-def server_context(accepts: Callable[[rsa.RSAPublicKey], bool]) -> SSL.Context:
-    """Return TLS 1.3 of a phone, which asks for the computer's certificate."""
-    key, certificate = identity()
+def server_context(
+    accepts: Callable[[rsa.RSAPublicKey], bool], hints: Iterable[str] = ()
+) -> SSL.Context:
+    """Return TLS 1.3 of a phone, which asks for the computer's certificate.
+
+    As adbd does, it hints at the keys that it knows, in names of authorities that are none.
+    """
+    key, own = identity()
     context = SSL.Context(SSL.TLS_SERVER_METHOD)
     context.set_min_proto_version(SSL.TLS1_3_VERSION)
     context.use_privatekey(key)
-    context.use_certificate(certificate)
+    context.use_certificate(own)
+
+    for each in hints:
+        names = {NameOID.ORGANIZATION_NAME: "AdbKey-0", NameOID.COMMON_NAME: each}
+        context.add_client_ca(certificate(key, names))
 
     def verify(_: SSL.Connection, shown: Any, error: int, depth: int, good: int) -> bool:
         public = shown.to_cryptography().public_key()
@@ -73,6 +90,13 @@ def modulus(key: Key) -> int:
     """Return the number that is the key, out of Android's form of it."""
     form = base64.b64decode(key.sent.rstrip(b"\0").partition(b" ")[0])
     return int.from_bytes(form[8:264], "little")
+
+
+def hint(key: Key) -> str:
+    """Return what adbd calls a key that it knows: a digest of its common form."""
+    public = rsa.RSAPublicNumbers(65537, modulus(key)).public_key()
+    form = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(form).hexdigest().upper()
 
 
 @dataclass(kw_only=True)
@@ -244,7 +268,8 @@ class _WirelessSession(_SimSession):
         if self.phone.mute:
             return
         known = {modulus(key) for key in self.phone.keys}
-        context = server_context(lambda public: public.public_numbers().n in known)
+        hints = [hint(key) for key in self.phone.keys]
+        context = server_context(lambda public: public.public_numbers().n in known, hints)
         try:
             wrapped: Any = Encrypted(self.connection, context)
         except SSL.Error as error:
