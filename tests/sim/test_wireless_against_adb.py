@@ -50,7 +50,7 @@ def test_adb_pairs_and_asks_inside_tls(server: Server, monkeypatch: pytest.Monke
         assert len(pairing.keys) == 1
     with WirelessPhone(ANSWERS, keys=pairing.keys, features="shell_v2,cmd") as phone:
         serial = f"127.0.0.1:{phone.port}"
-        # adb 34 sometimes begins TLS before it has said that it will, and then starts over.
+        # adb often begins TLS before it has said that it will (its own race), and then hangs up.
         until = time.monotonic() + PATIENCE
         while listed(server, serial) != "device":
             assert time.monotonic() < until, "adb does not connect"
