@@ -30,6 +30,7 @@ FILES = (
     "~/Library/Preferences/com.apple.loginwindow.plist",
     "/Library/Preferences/SystemConfiguration/preferences.plist",
     "~/Library/Preferences/ByHost/*",
+    "~/Library/Preferences/MobileMeAccounts.plist",
     "/private/var/db/com.apple.xpc.launchd/disabled.plist",
 )
 
@@ -46,6 +47,7 @@ LISTINGS = (
     "/Library/Application Support/Apple/Remote Desktop",
     "/Library/PrivilegedHelperTools",
     "~/Library/Preferences/ByHost",
+    "~/Library/Application Support/Google/DriveFS",
     *(root for _, root in BROWSERS),
 )
 

@@ -36,6 +36,9 @@ FILES = (
     "/Program Files/TeamViewer/Connections_incoming.txt",
     "/Program Files (x86)/TeamViewer/Connections_incoming.txt",
     "~/AppData/Roaming/RustDesk/config/RustDesk2.toml",
+    "~/AppData/Local/Dropbox/info.json",
+    "~/AppData/Roaming/Dropbox/info.json",
+    "~/AppData/Roaming/Nextcloud/nextcloud.cfg",
 )
 
 LISTINGS = (
@@ -46,6 +49,7 @@ LISTINGS = (
     "/ProgramData/Microsoft/Windows/Start Menu/Programs/StartUp",
     "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup",
     "/ProgramData/Google/Chrome Remote Desktop",
+    "~/AppData/Local/Google/DriveFS",
     *(root for _, root in BROWSERS),
 )
 
@@ -133,6 +137,8 @@ _EACH_BELOW = (
     f"HKCU\\Software\\Policies\\Microsoft\\{_CERTIFICATES}",
     f"{_POLICIES}\\{_CERTIFICATES}",
     "HKLM\\SOFTWARE\\Microsoft\\Enrollments",
+    "HKCU\\Software\\Microsoft\\OneDrive\\Accounts",
+    "HKCU\\Software\\Microsoft\\IdentityCRL\\UserExtendedProperties",
     *(
         f"{hive}\\{_CONSENT}\\{device}{below}"
         for hive in _HIVES

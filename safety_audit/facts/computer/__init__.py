@@ -13,6 +13,7 @@ from safety_audit.facts.computer import (  # noqa: F401 - each registers how it 
     macos_photos,
     macos_programs,
     macos_screen,
+    macos_synced,
     windows_autostart,
     windows_browsers,
     windows_certificates,
@@ -24,5 +25,6 @@ from safety_audit.facts.computer import (  # noqa: F401 - each registers how it 
     windows_programs,
     windows_screen,
     windows_ssh,
+    windows_synced,
     windows_visits,
 )

@@ -23,6 +23,7 @@ from safety_audit.checks.computer.computer_screen_lock import computer_screen_lo
 from safety_audit.checks.computer.computer_screen_sharing import computer_screen_sharing
 from safety_audit.checks.computer.computer_signed_in import computer_signed_in
 from safety_audit.checks.computer.computer_ssh_keys import computer_ssh_keys
+from safety_audit.checks.computer.computer_synced_folders import computer_synced_folders
 
 from safety_audit.devices.computer import FolderComputer
 from safety_audit.engine import look
@@ -333,6 +334,22 @@ class TestBrowsers:
 
         assert [finding.priority.value for finding in ended.findings] == ["review"]
         assert ended.reasons == (SAFARI.reason,)
+
+
+class TestSynced:
+    def test_apple(self, tmp_path: Path) -> None:
+        """The Apple account, and a cloud that files are copied to, are told."""
+        files = {
+            "Users/ana/Library/Preferences/MobileMeAccounts.plist": {
+                "Accounts": [{"AccountID": "kim@example.org"}, "odd"]
+            },
+            "Users/ana/Library/Application Support/Google/DriveFS/12345/x": "",
+        }
+
+        assert summaries(computer_synced_folders, macos(tmp_path, files)) == [
+            ("review", "A program copies files from here to elsewhere: Google Drive"),
+            ("review", "This computer is signed in to an online account of: iCloud"),
+        ]
 
 
 class TestPrograms:

@@ -45,6 +45,7 @@ from safety_audit.checks.computer.computer_screen_lock import computer_screen_lo
 from safety_audit.checks.computer.computer_screen_sharing import computer_screen_sharing
 from safety_audit.checks.computer.computer_signed_in import computer_signed_in
 from safety_audit.checks.computer.computer_ssh_keys import computer_ssh_keys
+from safety_audit.checks.computer.computer_synced_folders import computer_synced_folders
 
 from safety_audit.devices.computer import FolderComputer
 from safety_audit.devices.computer.registry import REGISTRY_NOT_READ
@@ -545,6 +546,26 @@ class TestPrivacy:
             "This computer starts systems that nobody signed."
         ]
         assert ended.reasons == ("Windows does not say here what the computer starts from first.",)
+
+    def test_synced(self, tmp_path: Path) -> None:
+        """Clouds that files are copied to, and the account of Windows itself, are told."""
+        keys = {
+            "HKCU\\Software\\Microsoft\\OneDrive\\Accounts\\Personal": {
+                "UserEmail": "kim@example.org", "UserFolder": "C:\\Users\\person\\OneDrive",
+            },
+            "HKCU\\Software\\Microsoft\\IdentityCRL\\UserExtendedProperties\\kim@example.org": {},
+        }  # fmt: skip
+        files = {
+            "Users/person/AppData/Local/Dropbox/info.json": '{"personal": {"path": "C:\\\\D"}}',
+            "Users/person/AppData/Local/Google/DriveFS/12345/x": "",
+        }
+
+        assert summaries(computer_synced_folders, windows(tmp_path, keys, files)) == [
+            ("review", "A program copies files from here to elsewhere: OneDrive"),
+            ("review", "A program copies files from here to elsewhere: Dropbox"),
+            ("review", "A program copies files from here to elsewhere: Google Drive"),
+            ("review", "This computer is signed in to an online account of: Microsoft"),
+        ]
 
     def test_extension(self, tmp_path: Path) -> None:
         """An extension that reads every page and did not come from the store is told."""

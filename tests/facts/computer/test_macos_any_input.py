@@ -18,6 +18,7 @@ from safety_audit.facts.computer import (
     macos_people,
     macos_programs,
     macos_screen,
+    macos_synced,
     plists,
 )
 from safety_audit.model import NotApplicable, Unreadable
@@ -41,6 +42,7 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "name servers": lambda a: list(macos_network.parse_mac_name_servers(a)),
     "trust": macos_network.parse_trust,
     "applications": lambda a: list(macos_programs.parse_applications(a)),
+    "apple": lambda a: list(macos_synced.parse_apple(a)),
     "labels": lambda a: list(macos_programs.parse_labels(a)),
 }
 NAMES = st.sampled_from(

@@ -17,11 +17,15 @@ from safety_audit.facts.computer import (
     windows_network,
     windows_people,
     windows_photos,
+    windows_privacy,
     windows_programs,
     windows_screen,
     windows_starts,
+    windows_synced,
     windows_tasks,
+    windows_visits,
 )
+from safety_audit.facts.computer.processes import Processes
 from safety_audit.model import NotApplicable, Unreadable
 
 KEY = Query("registry-each HKLM\\SOFTWARE\\X", Kind.PROBE)
@@ -51,6 +55,11 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "store": lambda a: list(windows_certificates.parse_store(a)),
     "installed": lambda a: list(windows_programs.parse_installed(a)),
     "services of the table": lambda a: list(windows_programs.parse_services(a)),
+    "used now": lambda a: list(windows_privacy.parse_used_now(a, Processes(()), microphone=False)),
+    "onedrive": lambda a: list(windows_synced.parse_onedrive(a)),
+    "microsoft": windows_synced.parse_microsoft,
+    "drive": windows_synced.parse_drive,
+    "log": lambda a: windows_visits.narrowed(a).data or "nothing",
     "photo folders": windows_photos.parse_shell_folders,
 }
 NAMES = st.sampled_from(
