@@ -111,6 +111,8 @@ def _commands(checks: list[Check]) -> Iterator[Row]:
             asked = as_sent(query).command if kind is DeviceKind.PHONE else query.text
             yield Row(showable(asked), "", 2)
             yield Row(Phrase("for: {facts}", facts=", ".join(facts)), "", 6)
+        if kind is DeviceKind.PHONE:
+            yield from _for_the_network()
         depending = [
             provider.fact.__name__ for provider in providers if not isinstance(provider.ask, tuple)
         ]
@@ -126,6 +128,14 @@ def _commands(checks: list[Check]) -> Iterator[Row]:
         if kind is DeviceKind.COMPUTER:
             yield from _all_of_the_computer()
         yield Row()
+
+
+def _for_the_network() -> Iterator[Row]:
+    """Yield what is asked for nobody's sake but the connection's."""
+    from safety_audit.devices.adb.phone import SAMPLE
+
+    yield Row(showable(SAMPLE.text), "", 2)
+    yield Row(Phrase("for: how fast the network is, where there is no cable"), "", 6)
 
 
 def _all_of_the_computer() -> Iterator[Row]:

@@ -98,8 +98,12 @@ def sent(phone: LabPhone) -> list[str]:
     return commands
 
 
-def test_the_phone_hears_only_allowed_reads(phone_folder: Path) -> None:
+def test_the_phone_hears_only_allowed_reads(
+    phone_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of each recorded phone, everything the facts ask is a read, and gives what was recorded."""
+    # On a busy machine it may look far, and then it is asked how fast the network is.
+    monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", 60.0)
     queries = static_queries()
     with lab_phone(phone_folder) as phone:
         with phone.connect() as device:
@@ -166,6 +170,7 @@ def test_a_compressed_stream_gives_the_same(
 ) -> None:
     """From a phone that is far, a bulky answer comes compressed, and is whole here."""
     monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", -1.0)
+    monkeypatch.setattr("safety_audit.devices.adb.phone._WIDE", float("inf"))
     with phone.connect() as device:
         answers = device.ask(
             [
@@ -174,10 +179,27 @@ def test_a_compressed_stream_gives_the_same(
                 Query("dumpsys autofill", bulky=True),
             ]
         )
-    assert all("gzip" in script for script in phone.scripts())
+    measured, *asked = phone.scripts()
+    assert "head -c 262144 /dev/zero" in measured
+    assert all("gzip" in script for script in asked)
     assert [a.status for a in answers] == [Status.OK, Status.FAILED, Status.ABSENT]
     assert answers[0].data == b"x" * ONE_LINE
     assert (answers[1].data, answers[1].errors, answers[1].exit_code) == (b"out\n", b"err\n", 3)
+
+
+def test_a_stream_is_not_compressed_where_much_passes(
+    phone: LabPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone that is far, but on a fast network, is measured once and compresses nothing."""
+    monkeypatch.setattr("safety_audit.devices.adb.phone._NEAR_SECONDS", -1.0)
+    monkeypatch.setattr("safety_audit.devices.adb.phone._WIDE", 1.0)
+    with phone.connect() as device:
+        for _ in range(2):
+            (answer,) = device.ask([Query("dumpsys location", bulky=True, limit=ONE_LINE)])
+            assert answer.data == b"x" * ONE_LINE
+    scripts = phone.scripts()
+    assert ["/dev/zero" in script for script in scripts] == [True, False, False]
+    assert not any("gzip" in script for script in scripts)
 
 
 @pytest.mark.parametrize("bulky", [False, True])

@@ -1,6 +1,7 @@
 """A phone that is connected, as a device that can be asked."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,11 +18,15 @@ from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
 from safety_audit.phrases import Phrase
 
-__all__ = ["AdbPhone", "connect_tcp"]
+__all__ = ["SAMPLE", "AdbPhone", "connect_tcp"]
 
 _NEAR_SECONDS = 0.002
-"""A phone that replies later is reached by radio, which is slow: it compresses long answers. Over a
-cable, and in one machine, compressing takes longer than it saves."""
+"""A phone that replies later is reached by radio, which may be slow: then it compresses long
+answers. Over a cable, and in one machine, compressing takes longer than it saves."""
+_WIDE = 20e6
+"""Bytes a second: where as many pass, compressing takes longer than it saves."""
+SAMPLE = Query("head -c 262144 /dev/zero", seconds=10.0, limit=1 << 18)
+"""Zeros, to see how many bytes pass in a second; nothing of the phone's is in them."""
 
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -36,6 +41,8 @@ class AdbPhone(Device):
         """Use a connection that has shaken hands; it is closed with the phone."""
         self._connection = connection
         self._asking = threading.Lock()
+        self._rate: float | None = None
+        """Bytes that pass in a second, once that was measured."""
 
     @property
     def round_trips(self) -> int:
@@ -49,11 +56,13 @@ class AdbPhone(Device):
             NotAllowed: a query is not on the read-only list; none of the batch was sent.
 
         """
-        scripts = self._scripts(queries)
-        if not scripts:
+        for query in queries:
+            permitted_query(query)
+        if not queries:
             return []
         progress(Phrase("Asking the phone ({count} questions).", count=len(queries)))
         with self._asking:
+            scripts = self._scripts(queries)
             answers = answers_to(self._connection, scripts, PhotoCount(queries, progress))
         return [answers[query] for query in queries]
 
@@ -80,16 +89,33 @@ class AdbPhone(Device):
         self._connection.close()
 
     def _scripts(self, queries: Sequence[Query]) -> list[Script]:
-        for query in queries:
-            permitted_query(query)
         connection = self._connection
-        packed = connection.frames and connection.reply_seconds > _NEAR_SECONDS
+        packed = any(query.bulky for query in queries) and self._pays_to_pack()
         longest = min(LONGEST, connection.max_data)
         return [
             part
             for script in plan(list(dict.fromkeys(queries)), packed=packed)
             for part in script.split(longest, frames=connection.frames)
         ]
+
+    def _pays_to_pack(self) -> bool:
+        """Tell whether long answers come sooner when the phone compresses them."""
+        connection = self._connection
+        if not connection.frames or connection.reply_seconds <= _NEAR_SECONDS:
+            return False
+        if not connection.sends_ahead:
+            # Each message waits for the one before to be acknowledged: the fewer the better.
+            return True
+        if self._rate is None:
+            self._rate = self._measured()
+        return self._rate < _WIDE
+
+    def _measured(self) -> float:
+        """Return how many bytes pass in a second; 0 where the phone does not let that be seen."""
+        start = time.monotonic()
+        answer = answers_to(self._connection, [Script((SAMPLE,))])[SAMPLE]
+        seconds = time.monotonic() - start - self._connection.reply_seconds
+        return len(answer.data) / max(seconds, 0.001) if answer.status is Status.OK else 0.0
 
 
 class PracticeLine(AdbPhone):

@@ -99,6 +99,11 @@ class ServerStreams:
         """Whether the phone keeps output, errors and exit status apart."""
         return self._frames
 
+    @property
+    def sends_ahead(self) -> bool:
+        """Never, as far as is known here: the server does not say what it agreed with it."""
+        return False
+
     def open(self, script: Script) -> int:
         """Ask for a stream that answers these queries; return its number.
 

@@ -22,6 +22,10 @@ class Streams(Protocol):
     def frames(self) -> bool:
         """Whether the phone keeps output, errors and exit status apart."""
 
+    @property
+    def sends_ahead(self) -> bool:
+        """Whether messages come without waiting for the one before to be acknowledged."""
+
     def open(self, script: Script) -> int:
         """Ask for a stream that answers these queries; return its number.
 
