@@ -47,7 +47,7 @@ QUIET: dict[str, Any] = {
     "keyboard-readers": [{"pid": 900, "path": "/dev/input/event0"}],
     "block-devices": [{"name": "dm-0", "number": "254:0", "uuid": "CRYPT-LUKS2-1", "slaves": ["sda2"]}, SDA],
 }  # fmt: skip
-QUIET["connections"] = [{"port": 631, "address": "127.0.0.1", "pid": 1}]
+QUIET["sockets"].append({**QUIET["sockets"][1], "from": "127.0.0.1"})
 QUIET["camera-and-microphone"] = []
 QUIET["pipewire"] = []
 QUIET["interfaces"] = [{"name": "lo", "up": True}, {"name": "wg0", "up": False}]

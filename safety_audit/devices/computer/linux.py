@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from safety_audit.devices.computer.files import Outcome, Tree
 from safety_audit.devices.computer.hardware import held
 from safety_audit.devices.computer.listing import named
@@ -39,24 +37,6 @@ _CAMERA = re.compile(r"/dev/video\d+\Z")
 _CRONTAB, _PW_DUMP = "/usr/bin/crontab", "/usr/bin/pw-dump"
 _CAPTURES = ("Stream/Input/Audio", "Stream/Input/Video")
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-
-
-def connections() -> list[Row]:
-    """Return who is connected from another computer to a program that waits to be called."""
-    try:
-        known = psutil.net_connections("tcp")
-    except psutil.AccessDenied as error:
-        raise PermissionError from error
-    ends: list[tuple[Any, Any, str, int | None]] = [
-        (one.laddr, one.raddr, one.status, one.pid) for one in known
-    ]
-    # An end that is not bound has an empty address.
-    waiting = {here.port for here, _, status, _ in ends if status == psutil.CONN_LISTEN and here}
-    return [
-        {"port": here.port, "address": there.ip, "pid": pid}
-        for here, there, status, pid in ends
-        if status == psutil.CONN_ESTABLISHED and there and here.port in waiting
-    ]
 
 
 def crontab() -> list[Row]:
@@ -165,7 +145,6 @@ def _ran(*command: str, **more: str) -> "subprocess.CompletedProcess[bytes]":
 
 
 PROBES: dict[str, Callable[[], list[Row]]] = {
-    "connections": connections,
     "crontab": crontab,
     "camera-and-microphone": camera_and_microphone,
     "pipewire": pipewire,

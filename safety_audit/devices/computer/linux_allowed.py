@@ -71,7 +71,6 @@ LISTINGS: tuple[str, ...] = (
     "~/.config/deja-dup",
 )
 PROBES: tuple[str, ...] = (
-    "connections",
     "crontab",  # what `crontab -l` prints
     "camera-and-microphone",
     "pipewire",  # what `pw-dump` prints of programs that record

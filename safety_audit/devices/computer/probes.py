@@ -136,22 +136,32 @@ def sessions() -> list[Row]:
 
 
 def sockets() -> list[Row]:
-    """Return the ports where programs wait to be called, with the program where it is told."""
+    """Return the ports where programs wait to be called, and who has called one of them.
+
+    A row with `from` is a connection that came in, with the address at its other end.
+    """
     try:
         connections = psutil.net_connections("inet")
     except psutil.AccessDenied as error:
         raise PermissionError from error
-    rows: list[Row] = [
-        {
-            "protocol": "tcp" if connection.type == SOCK_STREAM else "udp",
-            "address": connection.laddr.ip,
-            "port": connection.laddr.port,
-            "pid": connection.pid,
-        }
-        for connection in connections
-        if connection.laddr and _waits(connection)
+    bound: list[Any] = [one for one in connections if one.laddr]
+    waiting = {one.laddr.port for one in bound if one.status == psutil.CONN_LISTEN}
+    rows = [_socket(one) for one in bound if _waits(one)]
+    rows += [
+        {**_socket(one), "from": one.raddr.ip}
+        for one in bound
+        if one.status == psutil.CONN_ESTABLISHED and one.raddr and one.laddr.port in waiting
     ]
     return sorted(rows, key=lambda row: (row["protocol"], row["port"], row["address"]))
+
+
+def _socket(connection: Any) -> Row:
+    return {
+        "protocol": "tcp" if connection.type == SOCK_STREAM else "udp",
+        "address": connection.laddr.ip,
+        "port": connection.laddr.port,
+        "pid": connection.pid,
+    }
 
 
 def _waits(connection: Any) -> bool:

@@ -28,7 +28,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     "processes": (_RUNNING, "/etc/passwd"),
     "sessions": ("/run/utmp", "/var/run/utmp"),
     "sockets": (_RUNNING,),
-    "connections": (_RUNNING,),
     "interfaces": ("/proc/net/dev", "/sys/class/net/**"),
     "usb": _UDEV,
     "keyboards": _UDEV,

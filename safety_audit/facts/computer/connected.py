@@ -3,15 +3,14 @@
 import ipaddress
 from dataclasses import dataclass
 
-from safety_audit.devices.interface import Answer, Kind, Query
+from safety_audit.devices.interface import Answer
 from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.listening import ASKED
 from safety_audit.facts.computer.processes import Process, Processes
 from safety_audit.facts.computer.reading import gaps_in, number, probe_rows, word
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
 __all__ = ["Connected", "Connection", "parse_connections"]
-
-ASKED = Query("connections", Kind.PROBE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,9 @@ def parse_connections(answer: Answer, running: tuple[Process, ...]) -> Connected
     by_number = {process.pid: process for process in running}
     found = []
     for row in probe_rows(answer):
-        port, address = number(row, "port"), word(row, "address")
+        if "from" not in row:  # a port that waits, not a connection
+            continue
+        port, address = number(row, "port"), word(row, "from")
         if port is None or address is None:
             raise answer.unknown_format()
         if _is_here(address):

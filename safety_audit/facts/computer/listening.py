@@ -58,6 +58,8 @@ def parse_sockets(answer: Answer, running: tuple[Process, ...]) -> ListeningServ
     by_number = {process.pid: process for process in running}
     found = []
     for row in probe_rows(answer):
+        if "from" in row:  # a connection, not a port that waits
+            continue
         port, address = number(row, "port"), word(row, "address")
         if port is None or address is None:
             raise answer.unknown_format()

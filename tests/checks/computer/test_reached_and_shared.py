@@ -241,7 +241,7 @@ class TestConnected:
         """Somebody who is connected to a shared screen comes first; the address is evidence."""
         device = quiet(
             tmp_path, processes=process("x11vnc", "x11vnc"),
-            connections=[{"port": 5901, "address": "192.0.2.7", "pid": 77}] * 2,
+            sockets=[{"port": 5901, "address": "192.0.2.1", "pid": 77, "from": "192.0.2.7"}] * 2,
         )  # fmt: skip
         (found,) = result(computer_connected_now, device).findings
 
@@ -253,13 +253,18 @@ class TestConnected:
     @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
     def test_from_here(self, address: str, tmp_path: Path) -> None:
         """The computer itself is no other one."""
-        device = quiet(tmp_path, connections=[{"port": 22, "address": address, "pid": 77}])
+        device = quiet(
+            tmp_path, sockets=[{"port": 22, "address": "192.0.2.1", "pid": 77, "from": address}]
+        )
 
         assert summaries(computer_connected_now, device) == []
 
     def test_to_anything_else(self, tmp_path: Path) -> None:
         """Another program that was called is a note."""
-        device = quiet(tmp_path, connections=[{"port": 8000, "address": "192.0.2.7", "pid": None}])
+        device = quiet(
+            tmp_path,
+            sockets=[{"port": 8000, "address": "192.0.2.1", "pid": None, "from": "192.0.2.7"}],
+        )
 
         assert [priority for priority, _ in summaries(computer_connected_now, device)] == ["note"]
 
