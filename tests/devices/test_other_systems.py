@@ -58,6 +58,14 @@ class TestPaths:
 
         assert Tree(tmp_path).read("/x", 10) == (Status.OK, b"y", "")
 
+    @pytest.mark.parametrize("kind", [Kind.FILE, Kind.LISTING])
+    def test_half_a_character(self, kind: Kind, tmp_path: Path) -> None:
+        """A path with half a character in it, out of an answer, is a failure and stops nothing."""
+        tree = Tree(tmp_path)
+        read = tree.read if kind is Kind.FILE else tree.listing
+
+        assert read("/Users/\ud800/x", 10)[0] is Status.FAILED
+
     @pytest.mark.parametrize("mark", ["st_file_attributes", "st_flags"])
     def test_photo_that_is_elsewhere(self, mark: str, tmp_path: Path) -> None:
         """A photo that lies in a cloud only is not read, which would fetch it: it is counted."""

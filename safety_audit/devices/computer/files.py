@@ -104,6 +104,11 @@ class Tree:
         """Return the path with the home written out."""
         if "\0" in path:
             raise OSError(errno.EINVAL, "a path cannot hold a zero byte")
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError:
+            # Half a character, out of an answer: no file is called so.
+            raise OSError(errno.EINVAL, "a path cannot hold half a character") from None
         if not path.startswith("~"):
             return path
         if not self.home:

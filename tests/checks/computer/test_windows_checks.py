@@ -24,6 +24,7 @@ from devices.windows_samples import (
     SID,
     windows,
 )
+from hostile import CORPUS
 from safety_audit.checks.computer.computer_accounts import computer_accounts
 from safety_audit.checks.computer.computer_adb_keys import computer_adb_keys
 from safety_audit.checks.computer.computer_auto_login import computer_auto_login
@@ -105,6 +106,31 @@ class TestEvery:
         device = look(windows(tmp_path), [computer_auto_login]).device
 
         assert (device.system, device.model) == ("Windows 11 Home 24H2", "Example Computers Book 5")
+
+    @pytest.mark.parametrize("text", [*CORPUS, "\ud800"], ids=range(len(CORPUS) + 1))
+    def test_hostile_text(self, text: str, tmp_path: Path) -> None:
+        """Names made to hurt end no check with an error, and can be written down as JSON."""
+        device = windows(
+            tmp_path,
+            accounts=[{"name": text or "x", "uid": 1002, "gecos": text, "enabled": True}],
+            sessions=[{"name": text, "host": text}],
+            interfaces=[{"name": f"VPN {text}", "up": True}],
+        )
+        told = {
+            f"{MINE}\\Run": {text: text, "a": f"D:\\{text}.exe"},
+            f"{NT}\\Winlogon": {"AutoAdminLogon": "1", "DefaultUserName": text, "Shell": text},
+            f"{MINE}\\Internet Settings": {"ProxyEnable": 1, "ProxyServer": text},
+            f"{MACHINE}\\Uninstall\\AnyDesk": {"DisplayName": f"AnyDesk {text}"},
+            f"{SERVICES}\\Odd": {"Start": 2, "Type": 16, "ImagePath": text, "DisplayName": text},
+            f"{NT}\\ProfileList\\{SID}-1009": {"ProfileImagePath": f"C:\\Users\\{text}"},
+        }
+        (tmp_path / "registry" / "more.json").write_text(json.dumps(told), encoding="utf-8")
+        visit = look(device, CHECKS)
+
+        for ended in visit.results:
+            assert not any("stopped with" in reason for reason in ended.reasons), ended
+            assert not any("make sense" in reason for reason in ended.reasons), ended
+        assert sum(bool(ended.findings) for ended in visit.results) > 3
 
     def test_few_waves(self, tmp_path: Path) -> None:
         """All questions are asked in a few batches."""
