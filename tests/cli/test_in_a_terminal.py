@@ -397,7 +397,7 @@ def test_a_page_is_opened_once_and_only_after_a_yes() -> None:
 def test_the_whole_way_can_be_gone_through() -> None:
     """From the first point to the last, and out."""
     with terminal(*REVIEW) as term:
-        shown = to_item(term, "location-always")
+        shown = to_item(term, "lock-screen-notifications")
         while "That was the last point" not in shown:
             term.press(*([] if "read on" in shown else ["1"]), "Enter")
             term.wait_for_change(shown)
