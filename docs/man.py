@@ -1,4 +1,4 @@
-# ruff: noqa: INP001 - what make.py beside it imports is no package
+
 """The manual page, made from the command line's own help."""
 
 import inspect

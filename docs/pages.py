@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script
 """Make the pages about checks, and what trainers print, from where their words stand."""
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001 - tests are no package
+
 """What this pack must hold: its own check, and all that every pack must hold."""
 
 from pathlib import Path
