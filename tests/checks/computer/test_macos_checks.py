@@ -1,12 +1,14 @@
 """What the checks say of a computer with macOS, from recorded folders. No real one was tried."""
 
 import json
+import plistlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from devices.computer_samples import result, summaries
 from devices.macos_samples import NETWORK, PROBES, SIGN_IN, macos
+from hostile import CORPUS
 from safety_audit.checks.computer.computer_accounts import computer_accounts
 from safety_audit.checks.computer.computer_adb_keys import computer_adb_keys
 from safety_audit.checks.computer.computer_auto_login import computer_auto_login
@@ -77,6 +79,27 @@ class TestEvery:
         ):
             assert ended.outcome is Outcome.COULD_NOT_CHECK
         assert ended.findings == ()
+
+    @pytest.mark.parametrize("text", CORPUS, ids=range(len(CORPUS)))
+    def test_hostile_text(self, text: str, tmp_path: Path) -> None:
+        """Names made to hurt end no check with an error."""
+        # A property list in XML takes no characters that steer; a binary one takes all.
+        name = text.encode("utf-8", "replace").decode()
+        held = {"Label": name, "ProgramArguments": [name, name], "LoginHook": name}
+        device = macos(
+            tmp_path,
+            said={"macos-services": [f'"{text}" => enabled'], "macos-disk-lock": [text]},
+            accounts=[{"name": text or "x", "uid": 502, "gid": 20, "home": f"/Users/{text}", "shell": "/bin/zsh"}],
+            sessions=[{"name": text, "host": text}],
+        )  # fmt: skip
+        for file in (f"{MINE}/x.plist", SIGN_IN):
+            path = tmp_path / "files" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+
+        for ended in look(device, CHECKS).results:
+            assert not any("stopped with" in reason for reason in ended.reasons), ended
+            assert not any("make sense" in reason for reason in ended.reasons), ended
 
     def test_device(self, tmp_path: Path) -> None:
         """The computer is described."""
