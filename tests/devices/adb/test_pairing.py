@@ -8,7 +8,7 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sim.phone import Said, from_answers
+from sim.phone import Said, SimPhone, from_answers
 from sim.wireless import GUID, PairingPhone, WirelessPhone, spoilt
 
 from safety_audit.devices.adb import wireless
@@ -16,6 +16,7 @@ from safety_audit.devices.adb.handshake import Wireless
 from safety_audit.devices.adb.keys import NAME, TemporaryKey
 from safety_audit.devices.adb.pairing import PEER_SIZE, Sealed, WrongCode, pair
 from safety_audit.devices.adb.phone import connect_tcp
+from safety_audit.devices.adb.protocol import Command, Message
 from safety_audit.devices.interface import Answer, NotAuthorised, NotReached, Query, Status
 from safety_audit.devices.practice.adbd import Key
 
@@ -168,6 +169,19 @@ def test_tls_inside_tls_is_refused(key: TemporaryKey) -> None:
     """A phone that asks for TLS again, inside TLS, is not followed."""
     with paired(key, twice=True) as phone, pytest.raises(Wireless):
         connect_tcp("127.0.0.1", phone.port, key=key)
+
+
+def test_tls_in_mid_conversation_is_refused() -> None:
+    """A phone that asks for TLS when both have long shaken hands ends the connection."""
+    stls = Message(Command.STLS, 0x01000000, 0).packed(with_sum=False)
+    answers = from_answers({"dumpsys role": Said(b"half", hangs=True, chatter=stls)})
+    with (
+        SimPhone(answers, features="shell_v2") as sim,
+        connect_tcp("127.0.0.1", sim.port) as device,
+    ):
+        first, second = device.ask([Query("dumpsys role", seconds=60), Query("getprop")])
+    assert first.status in {Status.CUT_OFF, Status.LOST}
+    assert second.status is Status.LOST
 
 
 def test_without_pairing_the_way_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
