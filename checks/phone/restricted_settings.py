@@ -27,13 +27,15 @@ _WIDE = (Power.SCREEN, Power.NOTIFICATIONS)
     "restricted-settings",
     limits="A computer on the cable can give wide access without lifting this lock.",
 )
-def restricted_settings(apps: Apps, appops: AppOps) -> Iterator[Seen]:
+def restricted_settings(apps: Apps, appops: AppOps | Unreadable) -> Iterator[Seen]:
     """Apps from files that somebody gave access to what Android holds back from them."""
     api = apps.packages.api
     if api is None:
         raise Unreadable("Which Android this is could not be told, so not what this means.")
     if api < _FIRST:
         raise NotApplicable("This Android has no such lock. It came with Android 13.")
+    if isinstance(appops, Unreadable):
+        raise appops
     brought = [app for app in apps.added if app.origin.off_store]
     if api >= _FIRST_THAT_NOTES:
         yield from (_lifted(app) for app in brought if app.has(Power.UNRESTRICTED))

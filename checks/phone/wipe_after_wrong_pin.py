@@ -46,8 +46,11 @@ def wipe_after_wrong_pin(
                 )
             elif admin.wipe_after:
                 seen = policy.seen(admin)
-                yield _found(admin.wipe_after, admin.package, admin.user, locks, seen)
-    if not isinstance(properties, Unreadable) and properties.maker == "samsung":
+                yield from _found(admin.wipe_after, admin.package, admin.user, locks, seen)
+    if isinstance(properties, Unreadable):
+        # Whether it is one of Samsung's, which have a switch of their own, is not known then.
+        yield properties
+    elif properties.maker == "samsung":
         yield from _samsung(secure, locks)
 
 
@@ -62,17 +65,19 @@ def _samsung(
     if value is None:
         yield Unreadable(Phrase("The setting {samsung} is not stated.", samsung=_SAMSUNG))
     elif value:
-        yield _found(_SAMSUNG_TRIES, _SAMSUNG, 0, locks, table.seen(_SAMSUNG))
+        yield from _found(_SAMSUNG_TRIES, _SAMSUNG, 0, locks, table.seen(_SAMSUNG))
 
 
 def _found(
     tries: int, subject: str, user: int, locks: LockSettings | Unreadable, seen: Evidence
-) -> Finding:
+) -> Iterator[Seen]:
     more: tuple[Evidence, ...] = ()
     failed = 0
-    if not isinstance(locks, Unreadable) and (lock := locks.of(user)) and lock.failed:
+    if isinstance(locks, Unreadable):
+        yield locks
+    elif (lock := locks.of(user)) and lock.failed:
         failed, more = lock.failed, (locks.seen(lock),)
-    return Finding(
+    yield Finding(
         summary=Phrase(
             "The phone erases itself after {tries} wrong attempts to unlock: {subject}",
             tries=tries,

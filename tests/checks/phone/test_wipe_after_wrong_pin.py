@@ -91,3 +91,19 @@ def test_without_a_policy_it_is_not_checked(ran: Ran) -> None:
 def test_recorded_phones(ran: Ran, phone_folder: Path) -> None:
     """No recorded phone has a limit."""
     assert ran(CHECK, phone_folder).outcome is Outcome.NOTHING_SEEN
+
+
+def test_tries_that_could_not_be_read_are_said(ran: Ran, saw: Saw) -> None:
+    """Where a limit is set, not to know how many tries are left is no good news."""
+    files = phone(TEN)
+    del files["dumpsys/lock_settings.txt"]
+    result = ran(CHECK, files)
+    assert saw(result) == [("note", WIPES)]
+    assert result.reasons == ("Nothing here answers to it (dumpsys lock_settings).",)
+
+
+def test_a_maker_that_is_not_known_is_said(ran: Ran) -> None:
+    """It may be one of Samsung's, which have a switch of their own."""
+    files = phone("      maximumFailedPasswordsForWipe=0\n")
+    del files["getprop.txt"]
+    assert ran(CHECK, files).outcome is Outcome.COULD_NOT_CHECK
