@@ -1,6 +1,7 @@
 """Advice pages are read by their fixed form, and one that lacks a part is refused."""
 
 import contextlib
+import re
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,10 @@ from hypothesis import strategies as st
 from samples import PAGE, page
 
 from safety_audit.advice import HEADINGS, InvalidAdviceError, page_for, parse, split_name
+from safety_audit.audit import audit
+from safety_audit.devices import practice
 from safety_audit.model import DeviceInfo, DeviceKind
+from safety_audit.overlays import pages_of
 from safety_audit.packs import load
 
 
@@ -121,3 +125,24 @@ def test_no_page_is_left_without_its_check() -> None:
     there = {path for folder in folders for path in folder.glob("*.md")}
 
     assert {path.with_name(f"{split_name(path.stem)[0]}.md") for path in there} == used
+
+
+def test_no_page_leads_to_an_address() -> None:
+    """A page of the web may need scripts, and a visit can be seen: pages give words to search."""
+    (core,) = load()
+    folders = {point.page.parent for point in core.points}
+    for path in (path for folder in folders for path in folder.glob("*.md")):
+        assert not re.search(r"https?:|www\.|\]\(", path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_finding_of_the_stories_has_a_page() -> None:
+    """Whatever action a finding names, there is advice for it."""
+    packs = load()
+    pages = pages_of(packs)[0]
+    for name in practice.names():
+        story = practice.find(name)
+        devices = [device for device in (story.phone(), story.computer()) if device]
+        for found in audit(devices, packs).results:
+            for finding in found.findings:
+                assert (finding.action or found.check) in pages
+                assert pages[finding.action or found.check].before

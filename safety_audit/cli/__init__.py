@@ -101,8 +101,16 @@ def safety_audit(context: click.Context) -> None:
 def _loaded(place: str) -> click.Command:
     module, _, name = place.partition(":")
     command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    return with_language(_with_safety(command))
+
+
+def _with_safety(command: click.Command) -> click.Command:
+    """Return a command whose help ends with what to know before; its own commands' too."""
     command.epilog = command.epilog or _SAFETY
-    return with_language(command)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _with_safety(inner)
+    return command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

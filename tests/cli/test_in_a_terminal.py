@@ -100,6 +100,31 @@ def test_the_screen_is_restored_when_the_system_ends_the_program(
         assert term.history().rstrip() == STOPPED.replace("130", "143")
 
 
+@pytest.mark.parametrize(
+    ("command", "asks"),
+    [
+        (("finish",), "Press Enter"),
+        (("questions",), "Type a number"),
+        (("practise", "quiet-phone"), "Talk about it"),
+        (("review", "--demo", "--questions", "--no-computer"), "Type a number"),
+        (("review", "--demo", "--plain", "--no-computer"), "Type a number"),
+        (("indicators", "update"), r"\[y/N\]"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_ctrl_c_leaves_the_first_question_of_every_command_that_asks(
+    command: tuple[str, ...], asks: str, nothing_written: dict[str, str]
+) -> None:
+    """One neutral line and exit code 130, wherever a person is asked something."""
+    with terminal(*command, environment=nothing_written) as term:
+        term.wait_for(asks)
+        term.press("C-c")
+
+        assert term.ended() == 130
+        assert not term.own_screen()
+        assert term.history().rstrip().endswith("Stopped. Nothing was saved.\n[ended 130]")
+
+
 @pytest.mark.parametrize("typed", [(), ("Enter",)], ids=["address", "waiting"])
 def test_ctrl_c_leaves_while_the_phone_is_waited_for(
     typed: tuple[str, ...], nothing_written: dict[str, str]

@@ -16,6 +16,7 @@ from web.browser import faults, look, missing
 from safety_audit.audit import audit
 from safety_audit.devices import practice
 from safety_audit.helplines import of_country
+from safety_audit.languages import LANGUAGES, using
 from safety_audit.model import Event, EventKind, Pictures, Priority, Report, Sight, Subject
 from safety_audit.overlays import pages_of
 from safety_audit.packs import load
@@ -41,6 +42,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "empty": as_html(describe(report(result("quiet")), {})),
         "hostile": as_html(describe(hostile(), PAGES), adviser=True),
     }
+    with using(LANGUAGES["ar"]), practice.find("helper-from-file").phone() as phone:
+        arabic = describe(audit([phone], packs), pages_of(packs)[0])
+        made["arabic"] = as_html(arabic, country=british, adviser=True, with_log=True)
+        made["hostile-arabic"] = as_html(describe(hostile(), PAGES), adviser=True)
     for name, text in made.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -80,7 +85,7 @@ def seen(places: dict[str, Path]) -> dict[str, dict[str, Any]]:
     return {name: look(place, folders[name]) for name, place in places.items()}
 
 
-NAMES = ("person", "adviser", "empty", "hostile")
+NAMES = ("person", "adviser", "empty", "hostile", "arabic", "hostile-arabic")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -104,7 +109,7 @@ def test_nothing_runs_and_nothing_is_loaded(name: str, seen: dict[str, dict[str,
         assert found["injected"] is False
         assert found["handlers"] == 0
         assert found["scripts"] == (name == "adviser")
-        assert found["title"] == "Notes"
+        assert found["title"] == ("ملاحظات" if "arabic" in name else "Notes")
     assert seen[name]["dialogs"] == []
     assert seen[name]["messages"] == []
     assert [url for url in seen[name]["requests"] if "bbc.co.uk" not in url] == []
