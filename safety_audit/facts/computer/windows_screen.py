@@ -39,7 +39,7 @@ NOT_TOLD = Unreadable(
     '"sign-in options".'
 )
 """Most computers with Windows lock when they sleep, and no key tells."""
-NEEDS_ADMINISTRATOR = "Needs an administrator: whether Windows locks the disk (BitLocker)."
+NEEDS_ADMINISTRATOR = Phrase("Needs an administrator: whether Windows locks the disk (BitLocker).")
 
 
 def parse_desktop_lock(desktop: Answer, policy: Answer, machine: Answer) -> Lock | None:
