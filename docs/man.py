@@ -1,4 +1,3 @@
-
 """The manual page, made from the command line's own help."""
 
 import inspect

@@ -1,4 +1,3 @@
-
 """What this pack must hold: its own check, and all that every pack must hold."""
 
 from pathlib import Path
