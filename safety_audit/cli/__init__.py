@@ -11,17 +11,19 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
 
+from safety_audit.cli.config import Config, configured
 from safety_audit.cli.speaking import can_show, with_language
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import DeviceError
 from safety_audit.identifiers import hidden
 from safety_audit.languages import ENGLISH, from_locale, using
 from safety_audit.phrases import Phrase
+from safety_audit.text import readable
 
 __all__ = ["main", "safety_audit"]
 
@@ -119,10 +121,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    here = from_locale()
+    given = sys.argv[1:] if arguments is None else arguments
+    settings = Config() if "--no-config" in given else configured()
+    for problem in settings.problems:
+        say(readable(problem))
+    here = settings.language or from_locale()
     language = here if can_show(here) else ENGLISH
     with using(language), _ended_from_outside(), _seldom_collecting():
-        return _code_of(arguments)
+        return _code_of(arguments, dict.fromkeys(COMMANDS, settings.options))
 
 
 @contextmanager
@@ -156,9 +162,11 @@ def _ended_from_outside() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _code_of(arguments: Sequence[str] | None) -> int:
+def _code_of(arguments: Sequence[str] | None, defaults: Mapping[str, object]) -> int:
     try:
-        code = safety_audit.main(arguments, prog_name="safety-audit", standalone_mode=False)
+        code = safety_audit.main(
+            arguments, prog_name="safety-audit", standalone_mode=False, default_map=defaults
+        )
     except click.ClickException as error:
         error.show()
         return error.exit_code

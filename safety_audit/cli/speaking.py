@@ -1,4 +1,4 @@
-"""The option `--lang`, which every command has: which language the tool speaks."""
+"""The options that every command has: the language, and to leave the configuration unread."""
 
 import sys
 
@@ -40,7 +40,13 @@ def with_language(command: click.Command) -> click.Command:
             callback=_chosen,
             help=f"Speak this language: {', '.join(LANGUAGES)}. Else this computer's.",
         )
-        command.params.append(option)
+        unread = click.Option(
+            ["--no-config"],
+            is_flag=True,
+            expose_value=False,
+            help="Do not read the configuration file.",
+        )
+        command.params += [option, unread]
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             with_language(inner)
