@@ -30,6 +30,7 @@ from .computer.computer_shared import computer_shared
 from .computer.computer_signed_in import computer_signed_in
 from .computer.computer_ssh_keys import computer_ssh_keys
 from .computer.computer_synced_folders import computer_synced_folders
+from .computer.computer_updates import computer_updates
 from .phone.accounts import accounts
 from .phone.add_users_when_locked import add_users_when_locked
 from .phone.added_certificates import added_certificates
@@ -187,6 +188,7 @@ CHECKS: tuple[Check, ...] = (
     computer_managed,
     computer_location_service,
     computer_firmware,
+    computer_updates,
     computer_photo_places,
     computer_shared,
 )

@@ -19,6 +19,7 @@ from safety_audit.devices.computer.linux import (
 from safety_audit.devices.computer.packages import Owners
 from safety_audit.devices.computer.pictures import part, pictures
 from safety_audit.devices.computer.probes import Row, json_lines
+from safety_audit.devices.computer.updates import PENDING_UPDATES, pending_updates
 from safety_audit.devices.counting import PhotoCount
 from safety_audit.devices.interface import Answer, Device, Kind, Query, Status, quiet
 from safety_audit.model import DeviceKind, Progress
@@ -31,6 +32,7 @@ _OF_FILES: dict[str, Callable[[Tree, str], Outcome]] = {
     PROFILE: profile,
     PASSWORD_SET: password_set,
     EMPTY_PASSWORDS: empty_passwords,
+    PENDING_UPDATES: pending_updates,
 }
 
 

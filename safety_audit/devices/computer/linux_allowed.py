@@ -54,9 +54,6 @@ LISTINGS: tuple[str, ...] = (
     "/etc/NetworkManager/dispatcher.d/**",
     "/etc/geoclue/conf.d",
     "/sys/firmware/efi/efivars",
-    "/var/lib/apt/lists",
-    "/run",
-    "/var/lib/lockdown",
     "~/.dropbox",
     "~/.config/Nextcloud",
     "~/.config/ownCloud",
@@ -68,12 +65,12 @@ LISTINGS: tuple[str, ...] = (
     "~/.local/share/data/Mega Limited/MEGAsync",
     "~/.pcloud",
     "~/.config/goa-1.0",
-    "~/.config/deja-dup",
 )
 PROBES: tuple[str, ...] = (
     "crontab",  # what `crontab -l` prints
     "camera-and-microphone",
     "pipewire",  # what `pw-dump` prints of programs that record
+    "pending-updates",  # /var/lib/apt/lists, /var/lib/dpkg/status
     "empty-passwords",  # /etc/shadow: only the names of accounts whose password is empty
     # service.conf of AnyDesk: only whether a password is set.
     "password-set /etc/anydesk/service.conf",

@@ -6,6 +6,7 @@ from safety_audit.devices.computer.allowed import OWNER
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import EMPTY_PASSWORDS, PASSWORD_SET
 from safety_audit.devices.computer.macos import COMMANDS
+from safety_audit.devices.computer.updates import PENDING_UPDATES
 
 __all__ = ["READS"]
 
@@ -37,6 +38,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "crontab": ("/usr/bin/crontab",),
     "pipewire": ("/usr/bin/pw-dump",),
     **{name: (words[0],) for name, words in COMMANDS.items()},
+    PENDING_UPDATES: ("/var/lib/apt/lists/**", "/var/lib/dpkg/status", "/run/reboot-required"),
     EMPTY_PASSWORDS: ("/etc/shadow",),
     PASSWORD_SET: ("the file that is named",),
     PROFILE: (

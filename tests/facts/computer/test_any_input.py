@@ -46,6 +46,7 @@ from safety_audit.facts.computer import (
     start_places,
     synced,
     system,
+    updates,
     usb_devices,
 )
 from safety_audit.facts.computer.start_places import Place
@@ -84,6 +85,8 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "own crontab": lambda a: scheduled.parse_own_table(a, "/home/ana"),
     "at": lambda a: scheduled.parse_at_job(a, PLACE, "/home/ana"),
     "udev": lambda a: scheduled.parse_udev(a, PLACE, "/home/ana"),
+    "updates": updates.parse_updates,
+    "end": updates.parse_end,
     "adb": lambda a: adb_keys.parse_adb_key(a, "ana"),
     "gdm": lambda a: list(auto_login.parse_gdm(a)),
     "seats": lambda a: list(auto_login.parse_seats([a])),
