@@ -67,7 +67,7 @@ WRITTEN: list[tuple[Any, ...]] = [
     ("HKEY_CURRENT_USER", f"{CURRENT}\\Run", "Mine", "C:\\Users\\Public\\mine.exe"),
     ("HKEY_CURRENT_USER", f"{CURRENT}\\RunOnce", "Once", "D:\\a\\once.exe"),
     ("HKEY_LOCAL_MACHINE", f"{NT}\\Winlogon", "AutoAdminLogon", "1"),
-    ("HKEY_LOCAL_MACHINE", f"{NT}\\Winlogon", "DefaultUserName", "root"),
+    ("HKEY_LOCAL_MACHINE", f"{NT}\\Winlogon", "DefaultUserName", "kim"),
     ("HKEY_LOCAL_MACHINE", f"{NT}\\Winlogon", "DefaultPassword", "not for you"),
     ("HKEY_LOCAL_MACHINE", f"{NT}\\ProfileList\\S-1-5-21-1-2-3-1007", "ProfileImagePath", "C:\\users\\other"),
     ("HKEY_LOCAL_MACHINE", f"{NT}\\Winlogon\\SpecialAccounts\\UserList", "other", 0),
@@ -82,6 +82,17 @@ WRITTEN: list[tuple[Any, ...]] = [
     ("HKEY_CURRENT_USER", f"{CURRENT}\\Uninstall\\{{2}}", "DisplayName", "RustDesk 1.4"),
     ("HKEY_CURRENT_USER", "Control Panel\\Desktop", "DelayLockInterval", 0xFFFFFFFF),
 ]  # fmt: skip
+STARTUP = "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup"
+TASK = """<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.4" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <Actions><Exec><Command>C:\\Users\\Public\\f.exe</Command></Exec></Actions>
+</Task>"""
+FILES = {
+    "windows/system32/drivers/etc/hosts": b"192.0.2.1 bank.example\r\n",
+    "windows/system32/tasks/Fonts": TASK.encode("utf-16"),
+    f"{STARTUP}/Notes.lnk": b"L",
+    "~/.android/adbkey.pub": b"QAAAAA== root@book",
+}
 WRITER = """
 import winreg
 for hive, path, name, value, *view in {rows!r}:
@@ -99,18 +110,26 @@ class TestWine:
 
     def test_written(self, lab: LabWindows) -> None:
         """Every value that was written is found, in both parts of the registry."""
-        (lab.prefix / "drive_c/windows/system32/drivers/etc").mkdir(parents=True, exist_ok=True)
-        hosts = lab.prefix / "drive_c/windows/system32/drivers/etc/hosts"
-        hosts.write_text("192.0.2.1 bank.example\r\n", encoding="ascii")
+        for name, content in FILES.items():
+            path = lab.home / name[2:] if name.startswith("~/") else lab.prefix / "drive_c" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         wrote = lab.python(WRITER.format(rows=WRITTEN))
         assert wrote.code == 0, wrote.errors
+        me = lab.home.name
 
         assert found(lab) == {
+            "computer-adb-keys": [
+                (
+                    "tidy",
+                    f"A key for controlling phones by cable is here, in the account {me}.",
+                ),
+            ],
             "computer-accounts": [
                 ("review", "An account is hidden from the sign-in screen: other"),
             ],
             "computer-auto-login": [
-                ("review", "When it starts, this computer signs in without a password: root"),
+                ("review", "When it starts, this computer signs in without a password: kim"),
             ],
             "computer-autostart": [
                 ("review", "A program starts by itself when you sign in: Wide"),
@@ -120,6 +139,11 @@ class TestWine:
                     "A program in an unusual place starts by itself when you sign in: Mine",
                 ),
                 ("review", "A program starts by itself when you sign in: Once"),
+                ("review", "A program starts by itself when you sign in: Notes.lnk"),
+                (
+                    "review",
+                    "A program in an unusual place starts by itself on a schedule: Fonts",
+                ),
             ],
             "computer-certificates": [
                 (

@@ -66,6 +66,16 @@ class LabWindows:
     site: Path
     """Where the tool lies, as it is installed."""
 
+    @property
+    def home(self) -> Path:
+        """The home of the person who runs it, who is the person of this machine."""
+        (home,) = (
+            path
+            for path in (self.prefix / "drive_c/users").iterdir()
+            if path.name.casefold() != "public"
+        )
+        return home
+
     def python(self, code: str) -> Said:
         """Run Python code in it. Wine wants pipes: it knows no files as standard streams here."""
         done = subprocess.run(
