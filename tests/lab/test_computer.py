@@ -165,7 +165,9 @@ class TestBare:
     def test_as_a_disk_of_another_computer(self, bare: LabComputer) -> None:
         """The same disk, looked at from outside while nothing of it runs, is quiet too."""
         with ThisComputer(folder() / "computer") as disk:
-            visit = look(disk, [check for pack in load() for check in pack.checks])
+            # How long ago it looked for updates is when it was made.
+            wanted = [one for pack in load() for one in pack.checks if one.id != "computer-updates"]
+            visit = look(disk, wanted)
 
         assert [found.summary for result in visit.results for found in result.findings] == []
 
