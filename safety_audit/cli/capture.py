@@ -15,6 +15,7 @@ from safety_audit.cli.streams import progress, say, tell
 from safety_audit.cli.telling import ensure_free
 from safety_audit.cli.visit import exit_code
 from safety_audit.devices.capture import Keeping
+from safety_audit.languages import translated
 from safety_audit.text import readable
 
 __all__ = ["capture"]
@@ -42,5 +43,5 @@ def capture(*, file: Path, named: tuple[str, ...], without: bool, **options: Any
         report = audit(devices, packs, progress=progress())
         for problem in opened.problems:
             say(readable(problem))
-    tell("".join(f"{sentence}\n" for sentence in save(file, devices)))
+    tell("".join(f"{translated(sentence)}\n" for sentence in save(file, devices)))
     return NO_PHONE if opened.problems else exit_code(report, None)

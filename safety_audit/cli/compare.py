@@ -1,7 +1,7 @@
 """`safety-audit compare`: what changed between two visits."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from safety_audit.cli.streams import screen, tell
 from safety_audit.cli.visit import NOT_ALL_CHECKED
 from safety_audit.devices.capture import Keeping
 from safety_audit.devices.interface import Device
+from safety_audit.languages import ENGLISH, using
 from safety_audit.model import DeviceKind
 from safety_audit.overlays import pages_of
 from safety_audit.packs import LoadedPack
@@ -56,15 +57,17 @@ def compare(
       safety-audit compare march.zip april.zip --json
     """
     packs = chosen(named, without=without)
-    with saved_lists(), ExitStack() as stack:
+    # Programs compare the sentences of a document.
+    language = using(ENGLISH) if as_json else nullcontext()
+    with language, saved_lists(), ExitStack() as stack:
         sides = [
             [Keeping(stack.enter_context(one)) for one in recorded(path)] for path in (old, new)
         ]
         reports = [_document(devices, packs) for devices in sides]
         apps = [_apps(devices) for devices in sides]
-    told = changes(reports[0], reports[1], (apps[0], apps[1]))
+        told = changes(reports[0], reports[1], (apps[0], apps[1]))
     if as_json:
-        tell(msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n")
+        tell(msgspec.json.format(msgspec.json.encode(told, enc_hook=str), indent=2).decode() + "\n")
     else:
         shown, rows = screen(), list(change_rows(told))
         if plainly or shown.plain:

@@ -7,11 +7,12 @@ from pathlib import Path
 from safety_audit import __version__
 from safety_audit.cli.telling import write_new
 from safety_audit.devices.capture import Keeping, digest, packed
+from safety_audit.phrases import Phrase, counted
 
 __all__ = ["save"]
 
 
-def save(path: Path, devices: Sequence[Keeping]) -> tuple[str, ...]:
+def save(path: Path, devices: Sequence[Keeping]) -> tuple[Phrase, ...]:
     """Write a capture for its owner only; return what it holds and what to write down.
 
     Raises:
@@ -22,11 +23,12 @@ def save(path: Path, devices: Sequence[Keeping]) -> tuple[str, ...]:
         path,
         packed(devices, program=f"safety-audit {__version__}", made=datetime.now(UTC)),
     )
+    count = sum(len(device.answers) for device in devices)
     return (
-        f"The answers were saved: {sum(len(device.answers) for device in devices)} of them.",
-        "The file holds names, accounts and numbers. It holds no photos.",
-        "Only this account on the computer can read it. Keep it where nobody looks.",
-        f"Its number (SHA-256) is {digest(path)}",
-        "Write the number down, with the day. Keep it apart from the file.",
-        "It can show later that nobody changed the file.",
+        counted(count, "The answer was saved.", "The answers were saved: {count} of them."),
+        Phrase("The file holds names, accounts and numbers. It holds no photos."),
+        Phrase("Only this account on the computer can read it. Keep it where nobody looks."),
+        Phrase("Its number (SHA-256) is {number}", number=digest(path)),
+        Phrase("Write the number down, with the day. Keep it apart from the file."),
+        Phrase("It can show later that nobody changed the file."),
     )

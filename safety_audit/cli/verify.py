@@ -9,6 +9,8 @@ import click
 from safety_audit.cli.streams import screen, tell
 from safety_audit.cli.visit import NOT_ALL_CHECKED
 from safety_audit.devices.capture import Capture, digest, opened
+from safety_audit.model import DeviceKind
+from safety_audit.phrases import Phrase, counted
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -16,10 +18,15 @@ from safety_audit.text import readable
 __all__ = ["verify"]
 
 _MARK = 5
-_LIMIT = (
+_LIMIT = Phrase(
     "Somebody who can change the file can also change the numbers inside it. "
     "Only a number that was written down elsewhere shows that nobody did."
 )
+
+_WHAT = {
+    DeviceKind.PHONE: Phrase("A phone answered."),
+    DeviceKind.COMPUTER: Phrase("A computer answered."),
+}
 
 
 @click.command()
@@ -47,19 +54,30 @@ def verify(*, file: Path, number: str | None) -> int:
 def _rows(
     found: Capture, changed: tuple[str, ...], now: str, *, same: bool, asked: bool
 ) -> Iterator[Row]:
-    what = " and ".join(device.kind.value for device in found.devices) or "nothing"
-    yield Row(f"Saved on {found.made:%Y-%m-%d %H:%M} UTC by {readable(found.program)}.")
-    yield Row(f"It holds {found.count} answers of: {what}.")
+    day = f"{found.made:%Y-%m-%d %H:%M}"
+    by = readable(found.program)
+    yield Row(Phrase("Saved on {day} UTC by {program}.", day=day, program=by))
+    kinds = {device.kind for device in found.devices}
+    for kind in (kind for kind in _WHAT if kind in kinds):
+        yield Row(_WHAT[kind])
+    yield Row(counted(found.count, "It holds one answer.", "It holds {count} answers."))
     if found.left_out:
-        yield Row(f"{found.left_out} answers were left out when it was saved: bytes of photos.")
+        yield Row(
+            counted(
+                found.left_out,
+                "One answer was left out when it was saved: bytes of a photo.",
+                "{count} answers were left out when it was saved: bytes of photos.",
+            )
+        )
     for query in changed:
-        yield Row(f"This answer is not what was saved: {readable(query)}", "[!]", 0, _MARK)
+        words = Phrase("This answer is not what was saved: {query}", query=readable(query))
+        yield Row(words, "[!]", 0, _MARK)
     if not changed:
-        yield Row("Each answer in it is the one that its list names.", "[=]", 0, _MARK)
+        yield Row(Phrase("Each answer in it is the one that its list names."), "[=]", 0, _MARK)
     if not same:
-        words = "The file's number is not the one you gave. This is not the same file."
+        words = Phrase("The file's number is not the one you gave. This is not the same file.")
         yield Row(words, "[!]", 0, _MARK)
     elif asked:
-        yield Row("The file's number is the one you gave.", "[=]", 0, _MARK)
-    yield Row(f"The file's number (SHA-256): {now}")
+        yield Row(Phrase("The file's number is the one you gave."), "[=]", 0, _MARK)
+    yield Row(Phrase("The file's number (SHA-256): {number}", number=now))
     yield Row(_LIMIT)

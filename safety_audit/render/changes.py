@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from safety_audit.languages import translated
 from safety_audit.model import Outcome, Priority
+from safety_audit.phrases import Phrase, counted, joined
 from safety_audit.render.document import CheckPart, Document, FindingPart
 from safety_audit.render.dossier import AppPart, AppsDocument
 from safety_audit.render.rows import Row
@@ -18,10 +20,19 @@ __all__ = ["SCHEMA", "Changes", "Side", "change_rows", "changes"]
 SCHEMA = "safety-audit-changes/1"
 """Name and version of the document's form."""
 _MARK = 5
-_NOT_PROOF = (
+_NOT_PROOF = Phrase(
     "What is not seen any more may have been removed, hidden or switched off. "
     "What is not told here may have changed all the same."
 )
+
+_NOT_THEN = {
+    "phone": Phrase("Before: no phone was looked at."),
+    "computer": Phrase("Before: no computer was looked at."),
+}
+_NOT_NOW = {
+    "phone": Phrase("Now: no phone was looked at."),
+    "computer": Phrase("Now: no computer was looked at."),
+}
 
 _Place = tuple[str, str]
 """A check and the kind of device it looked at: the order of devices may differ."""
@@ -132,27 +143,30 @@ def changes(
 def change_rows(told: Changes) -> Iterator[Row]:
     """Yield the lines for a screen."""
     if told.practice:
-        yield Row("PRACTICE. Everything here is made up.", style="bold")
+        yield Row(Phrase("PRACTICE. Everything here is made up."), style="bold")
         yield Row()
-    yield Row(f"What changed from {_day(told.before)} to {_day(told.now)}", style="bold")
+    title = Phrase("What changed from {old} to {new}", old=_day(told.before), new=_day(told.now))
+    yield Row(title, style="bold")
     yield Row()
-    yield from _part("These may not be the same devices:", "[?]", told.other_devices)
-    yield from _part("New:", "[+]", [side.summary for side in _by_rank(told.new)])
+    yield from _part(Phrase("These may not be the same devices:"), "[?]", told.other_devices)
+    yield from _part(Phrase("New:"), "[+]", [side.summary for side in _by_rank(told.new)])
     yield from _part(
-        "Told in other words now:",
+        Phrase("Told in other words now:"),
         "[~]",
         [f"{turn.before.summary} → {turn.now.summary}" for turn in told.turned],
     )
-    yield from _part("Not seen any more:", "[-]", [side.summary for side in told.gone])
+    yield from _part(Phrase("Not seen any more:"), "[-]", [side.summary for side in told.gone])
     named = [f"{app.package} ({app.space}): {app.words}" for app in told.apps or ()]
-    yield from _part("Apps that somebody added:", "[.]", named)
+    yield from _part(Phrase("Apps that somebody added:"), "[.]", named)
     if told.apps is None:
-        yield Row("The lists of apps could not be compared.", "[?]", 0, _MARK)
-    yield from _part("Could not be compared:", "[?]", tuple(_gap_sentences(told.not_compared)))
+        yield Row(Phrase("The lists of apps could not be compared."), "[?]", 0, _MARK)
+    yield from _part(
+        Phrase("Could not be compared:"), "[?]", tuple(_gap_sentences(told.not_compared))
+    )
     if not (told.new or told.turned or told.gone or told.apps):
-        yield Row("Nothing that could be compared is different.")
-    count = f"{told.same} {'point is' if told.same == 1 else 'points are'} as before."
-    yield Row(f"{count} {_NOT_PROOF}")
+        yield Row(Phrase("Nothing that could be compared is different."))
+    yield Row(counted(told.same, "{count} point is as before.", "{count} points are as before."))
+    yield Row(_NOT_PROOF)
 
 
 def _apps(old: AppsDocument | None, new: AppsDocument | None) -> tuple[AppChange, ...] | None:
@@ -171,16 +185,18 @@ def _apps(old: AppsDocument | None, new: AppsDocument | None) -> tuple[AppChange
 def _app_words(was: AppPart | None, now: AppPart | None) -> str:
     """Return what is different about one app; empty where nothing is."""
     if was is None:
-        return f"It is new. {now.came if now else ''}".strip()
+        return joined([translated(Phrase("It is new.")), now.came if now else ""], " ").strip()
     if now is None:
-        return "It is not there any more."
+        return translated(Phrase("It is not there any more."))
     more = [power for power in now.can if power not in was.can]
     less = [power for power in was.can if power not in now.can]
-    told = [f"It now can: {'; '.join(more)}."] if more else []
+    told = [translated(Phrase("It now can: {powers}.", powers="; ".join(more)))] if more else []
     # What is not known now may be as before.
-    told += [f"It no longer can: {'; '.join(less)}."] if less and not now.not_known else []
+    if less and not now.not_known:
+        told.append(translated(Phrase("It no longer can: {powers}.", powers="; ".join(less))))
     if (was.version, was.updated) != (now.version, now.updated):
-        told.append(f"Version {was.version} is now {now.version}.")
+        version = Phrase("Version {old} is now {new}.", old=was.version, new=now.version)
+        told.append(translated(version))
     return " ".join(told)
 
 
@@ -252,12 +268,18 @@ def _gap(place: _Place, was: CheckPart | None, now: CheckPart | None) -> Gap | N
     told = was or now
     if told is None:
         return None
-    for check, time in ((was, "Before"), (now, "Now")):
+    for check, missing, time in (
+        (
+            was,
+            _NOT_THEN[place[1]],
+            Phrase("Before: {reason}", reason=was.reason or "" if was else ""),
+        ),
+        (now, _NOT_NOW[place[1]], Phrase("Now: {reason}", reason=now.reason or "" if now else "")),
+    ):
         if check is None:
-            reason = f"{time}: this {place[1]} was not looked at."
-            return Gap(place[0], told.title, place[1], reason)
+            return Gap(place[0], told.title, place[1], translated(missing))
         if _blind(check):
-            return Gap(place[0], told.title, place[1], f"{time}: {check.reason or ''}")
+            return Gap(place[0], told.title, place[1], translated(time))
     return None
 
 
