@@ -2,8 +2,9 @@
 
 The rows stand in `checks/phone/table/*.toml`. A row says for a check
 
-- `needs`: the answers it rests on, by a short name. Each of them missing, refused, empty and in an
-  unknown form gives "could not check" with a reason; every other answer changes nothing at all;
+- `needs`: the answers it rests on, by a short name. Each of them missing, refused, empty, given
+  up half-way and in an unknown form gives "could not check" with a reason; every other answer
+  changes nothing at all;
 - its cases: a phone in the words of a scenario, the phones it is tried on (all Android versions,
   where it does not say), and exactly what is seen: priority, certainty, user and subject;
 - a case in another user's space, or why there is none (`one-for-all`);
@@ -46,7 +47,7 @@ NAMED = re.compile(
     r"|messaging|dialer|honeyboard|inputmethod|camera|fmm$|finddevice|quicksearchbox|providers|maps|photos"
 )
 """Apps of the system that stay on the phone of a case."""
-HOW = ("missing", "refused", "empty", "words")
+HOW = ("missing", "refused", "empty", "slow", "words")
 STRANGE = "Lorem ipsum {[(\n  12 : = , dolor\x07 sit\n\x00\xff}} amet ;;\n"
 """What no version and no maker ever said."""
 NAMES = {
@@ -93,7 +94,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """An answer that is needed, and that says enough in one of the four bad ways."""
+    """An answer that is needed, and that says enough in one of the bad ways."""
 
     query: str
     """Short name of the query."""

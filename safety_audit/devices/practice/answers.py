@@ -124,7 +124,8 @@ def said(phone: Handset, command: str) -> Said:
     half = usual.out[: len(usual.out) // 2]
     if trouble.how == "cut":
         return Said(half)
-    service = command.rsplit(maxsplit=1)[-1]
+    dumped = _DUMPSYS.match(command)
+    service = dumped["service"] if dumped else command.partition(" ")[0]
     return Said(f"{half}\n*** SERVICE '{service}' DUMP TIMEOUT (10000ms) EXPIRED ***\n\n")
 
 
