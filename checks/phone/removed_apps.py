@@ -3,6 +3,8 @@
 from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
 from safety_audit.facts.android.removed_apps import RemovedApp, RemovedApps
 
+_LEAD = Phrase("This is a lead for somebody who examines the phone, not proof.")
+
 
 @check(
     "removed-apps",
@@ -24,7 +26,7 @@ def removed_apps(removed: RemovedApps) -> Iterator[Seen]:
             certainty=Certainty.KNOWN,
             subject=Subject(id=app.package, label=app.product),
             evidence=(app.seen,),
-            details=(_when(app),),
+            details=(_when(app), _LEAD),
         )
     if others:
         yield _summary(others)
@@ -38,7 +40,7 @@ def _summary(found: list[RemovedApp]) -> Finding:
         certainty=Certainty.SETTING,
         subject=Subject(id=found[0].package) if len(found) == 1 else None,
         evidence=tuple(app.seen for app in found),
-        details=tuple(_when(app) for app in found),
+        details=(*(_when(app) for app in found), _LEAD),
     )
 
 

@@ -11,6 +11,7 @@ from safety_audit.model import Certainty, CheckResult, Outcome
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 FOUND, QUIET, UNTOLD = Outcome.FOUND, Outcome.NOTHING_SEEN, Outcome.COULD_NOT_CHECK
+LEAD = "This is a lead for somebody who examines the phone, not proof."
 
 
 def trouble(command: str, how: str = "refused", words: str = "") -> list[dict[str, str]]:
@@ -136,8 +137,8 @@ class TestRemovedApps:
             ("note", "Removed in the last days: org.example.torch"),
         ]
         assert [finding.details for finding in result.findings] == [
-            ("com.mobiispy was removed on 2026-11-19, by the phone's clock.",),
-            ("org.example.torch was removed on 2026-11-11, by the phone's clock.",),
+            ("com.mobiispy was removed on 2026-11-19, by the phone's clock.", LEAD),
+            ("org.example.torch was removed on 2026-11-11, by the phone's clock.", LEAD),
         ]
 
     @pytest.mark.parametrize("how", ["missing", "refused", "empty"])
