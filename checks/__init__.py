@@ -21,6 +21,7 @@ from .computer.computer_network_path import computer_network_path
 from .computer.computer_no_password import computer_no_password
 from .computer.computer_open_ports import computer_open_ports
 from .computer.computer_past_sign_ins import computer_past_sign_ins
+from .computer.computer_phone_backups import computer_phone_backups
 from .computer.computer_photo_places import computer_photo_places
 from .computer.computer_remote_access import computer_remote_access
 from .computer.computer_remote_visits import computer_remote_visits
@@ -183,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     computer_synced_folders,
     computer_open_ports,
     computer_adb_keys,
+    computer_phone_backups,
     computer_network_path,
     computer_certificates,
     computer_managed,
