@@ -26,6 +26,10 @@ __all__ = ["Autostart", "Start", "parse_crontab", "parse_desktop", "parse_unit"]
 
 TABLES = (Query("/etc/crontab", Kind.FILE), Query("/etc/anacrontab", Kind.FILE))
 OWN_TABLE = Query("crontab", Kind.PROBE)
+SIGN_IN_SCREENS = (
+    Query("/etc/lightdm/lightdm.conf", Kind.FILE),
+    Query("/etc/sddm.conf", Kind.FILE),
+)
 LOCAL_SCRIPT = Query("/etc/rc.local", Kind.FILE)
 PRELOAD = Query("/etc/ld.so.preload", Kind.FILE)
 SHELL_FILES = tuple(
@@ -47,6 +51,7 @@ SHELL_FILES = tuple(
     )
 )
 
+_SDDM_SCRIPTS = frozenset({"DisplayCommand", "DisplayStopCommand"})
 _RUN_KEYS = frozenset({"execstart", "execstartpre", "execstartpost", "execcondition"})
 _OFF_KEYS = ("X-GNOME-Autostart-enabled",)
 
@@ -120,6 +125,29 @@ def parse_desktop(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
     )
 
 
+def parse_sign_in_screen(answer: Answer, home: str) -> tuple[Start, ...]:
+    """Return the programs that LightDM or SDDM starts around a sign-in."""
+    path = answer.query.text
+    return tuple(
+        start_of(
+            command_of(one.value, home),
+            place=Place(
+                kind="script",
+                path=path,
+                file=path,
+                own=False,
+                enabled=True,
+                seen=answer.seen(one.line),
+            ),
+            kind=Phrase("when you sign in"),
+            name="",
+            seen=(answer.seen(f"[{one.section}]", one.line),),
+        )
+        for one in settings(readable_part(answer))
+        if one.value and (one.key.endswith("-script") or one.key in _SDDM_SCRIPTS)
+    )
+
+
 def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
     """Return the lines of a shell's start file that record, or start something hidden.
 
@@ -154,6 +182,7 @@ def _file_queries(places: StartPlacesNotPackaged) -> tuple[Query, ...]:
     return (
         *TABLES,
         OWN_TABLE,
+        *SIGN_IN_SCREENS,
         LOCAL_SCRIPT,
         PRELOAD,
         *SHELL_FILES,
@@ -172,9 +201,11 @@ def starts(places: StartPlacesNotPackaged, person: Person | Unreadable, answers:
         found.extend(parse_crontab(answers[query], own=False, home=home))
     for query in SHELL_FILES:
         found.extend(parse_lines_that_record(answers[query], home))
+    for query in SIGN_IN_SCREENS:
+        found.extend(parse_sign_in_screen(answers[query], home))
     found.extend(parse_own_table(answers[OWN_TABLE], home))
     found.extend(_local_script(answers[LOCAL_SCRIPT]))
-    fixed = (*TABLES, LOCAL_SCRIPT, *SHELL_FILES)
+    fixed = (*TABLES, LOCAL_SCRIPT, *SIGN_IN_SCREENS, *SHELL_FILES)
     gaps = gaps_in(answers[query] for query in fixed)
     return Starts(tuple(found), (*gaps, *_file_gaps(places, answers)))
 

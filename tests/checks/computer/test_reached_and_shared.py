@@ -433,6 +433,14 @@ class TestStarts:
             ("act", "A program that can record what you do starts by itself: crontab")
         ]
 
+    def test_programs_of_the_sign_in_screen(self, tmp_path: Path) -> None:
+        """A program that LightDM's settings name is told; what stands in a comment is not."""
+        said = "[Seat:*]\n#greeter-setup-script=/no\nsession-setup-script=/opt/x/run\n"
+
+        assert summaries(
+            computer_autostart, quiet(tmp_path, {"etc/lightdm/lightdm.conf": said})
+        ) == [("review", "A program starts by itself when you sign in: lightdm.conf")]
+
     def test_scripts_of_the_sign_in_screen(self, tmp_path: Path) -> None:
         """A script that the sign-in screen or the network starts is told."""
         files = {"etc/gdm3/PostLogin/x": "", "etc/NetworkManager/dispatcher.d/90-x": ""}

@@ -90,6 +90,7 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "end": updates.parse_end,
     "pairings": phone_backups.parse_pairings,
     "readable keys": phone_backups.parse_readable,
+    "sign-in screen": lambda a: autostart.parse_sign_in_screen(a, "/home/ana"),
     "adb": lambda a: adb_keys.parse_adb_key(a, "ana"),
     "gdm": lambda a: list(auto_login.parse_gdm(a)),
     "seats": lambda a: list(auto_login.parse_seats([a])),
