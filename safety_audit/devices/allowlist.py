@@ -139,7 +139,7 @@ _OF_ONE_SERVICE = Row("dumpsys {service}", "what one part of Android says about 
 _TABLE = (
     Row("getprop", "maker, model, Android version, patch date"),
     Row("getprop {property}", "one of these alone"),
-    Row("head -c 262144 /dev/zero", "zeros, to see how fast the network is"),
+    Row("head -c 524288 /dev/zero", "zeros, to see how fast the network is"),
     Row("date '+%s %z'", "whether the phone's clock is right, and its time zone"),
     Row("getenforce", "whether Android's own protection is on"),
     Row("settings list global", "settings of the whole phone"),

@@ -1,7 +1,6 @@
 """A phone that is connected, as a device that can be asked."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,9 +22,10 @@ __all__ = ["SAMPLE", "AdbPhone", "connect_tcp"]
 _NEAR_SECONDS = 0.002
 """A phone that replies later is reached by radio, which may be slow: then it compresses long
 answers. Over a cable, and in one machine, compressing takes longer than it saves."""
-_WIDE = 20e6
+_WIDE = 10e6
 """Bytes a second: where as many pass, compressing takes longer than it saves."""
-SAMPLE = Query("head -c 262144 /dev/zero", seconds=10.0, limit=1 << 18)
+_BEFORE = Query("date '+%s %z'")
+SAMPLE = Query("head -c 524288 /dev/zero", seconds=10.0, limit=1 << 19)
 """Zeros, to see how many bytes pass in a second; nothing of the phone's is in them."""
 
 
@@ -112,10 +112,10 @@ class AdbPhone(Device):
 
     def _measured(self) -> float:
         """Return how many bytes pass in a second; 0 where the phone does not let that be seen."""
-        start = time.monotonic()
-        answer = answers_to(self._connection, [Script((SAMPLE,))])[SAMPLE]
-        seconds = time.monotonic() - start - self._connection.reply_seconds
-        return len(answer.data) / max(seconds, 0.001) if answer.status is Status.OK else 0.0
+        # The time of an answer counts from the end of the one before it: so neither the way there
+        # nor the start of the shell is in it.
+        answer = answers_to(self._connection, [Script((_BEFORE, SAMPLE))])[SAMPLE]
+        return len(answer.data) / max(answer.seconds, 0.001) if answer.status is Status.OK else 0.0
 
 
 class PracticeLine(AdbPhone):
