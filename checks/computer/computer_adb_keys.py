@@ -21,8 +21,6 @@ def computer_adb_keys(found: AdbKeys) -> Iterator[Seen]:
             certainty=Certainty.SETTING,
             subject=Subject(f"adb-key:{key.account}", label=key.made_by),
             evidence=(key.seen,),
-            details=(Phrase("It was made by: {made_by}", made_by=key.made_by),)
-            if key.made_by
-            else (),
+            details=(Phrase("It was made by: {who}", who=key.made_by),) if key.made_by else (),
         )
     yield from found.gaps

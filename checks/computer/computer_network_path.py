@@ -30,7 +30,7 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
         if not fixed.blocked:
             yield Finding(
                 summary=Phrase(
-                    "The name {fixed} leads to an address that was set by hand.", fixed=fixed.name
+                    "The name {name} leads to an address that was set by hand.", name=fixed.name
                 ),
                 priority=Priority.REVIEW,
                 certainty=Certainty.POSSIBLE,

@@ -29,7 +29,7 @@ def developer_options(phone: GlobalSettings) -> Iterator[Seen]:
     for key, words in _SETTINGS.items():
         value = phone.number(key)
         if value is None:
-            yield Unreadable(Phrase("The setting {key} is not stated.", key=key))
+            yield Unreadable(Phrase("The setting {setting} is not stated.", setting=key))
         elif value:
             yield Finding(
                 summary=words,

@@ -45,8 +45,8 @@ def _about(admin: Admin) -> Iterator[str]:
     yield from admin.may
     if admin.wipe_after:
         yield Phrase(
-            "After {wipe_after} wrong attempts to unlock it erases the phone.",
-            wipe_after=admin.wipe_after,
+            "After {tries} wrong attempts to unlock it erases the phone.",
+            tries=admin.wipe_after,
         )
     if admin.test_only:
         yield Phrase("A computer made it a device administrator.")

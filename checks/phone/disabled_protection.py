@@ -114,8 +114,8 @@ def _paused(app: App) -> Finding:
         (_evidence(app),),
         details=(
             Phrase(
-                "It was paused by {suspended_by}.",
-                suspended_by=app.state.suspended_by or Phrase("an app that is not named"),
+                "It was paused by {who}.",
+                who=app.state.suspended_by or Phrase("an app that is not named"),
             ),
         ),
     )

@@ -41,9 +41,9 @@ def lock_changed(locks: LockSettings, users: Users | Unreadable) -> Iterator[See
             day = on_day(lock.changed)
             yield Finding(
                 summary=Phrase(
-                    "The screen lock was last changed on {day}{for_user}",
+                    "The screen lock was last changed on {day}{whose}",
                     day=day,
-                    for_user=for_user(user, users),
+                    whose=for_user(user, users),
                 ),
                 priority=Priority.NOTE,
                 certainty=Certainty.SETTING,

@@ -49,8 +49,8 @@ def lock_delay(
         if screen is None:
             yield Unreadable(
                 Phrase(
-                    "The setting {screen_off} is not stated (user {user}).",
-                    screen_off=_SCREEN_OFF,
+                    "The setting {setting} is not stated (user {user}).",
+                    setting=_SCREEN_OFF,
                     user=user,
                 )
             )
@@ -96,7 +96,7 @@ def _stay_on(phone: GlobalSettings | Unreadable) -> Iterator[Seen]:
         return
     value = phone.number(_STAY_ON)
     if value is None:
-        yield Unreadable(Phrase("The setting {stay_on} is not stated.", stay_on=_STAY_ON))
+        yield Unreadable(Phrase("The setting {setting} is not stated.", setting=_STAY_ON))
     elif value:
         yield Finding(
             summary="The screen stays on while the phone is charging",

@@ -42,8 +42,8 @@ def lock_screen_notifications(secure: SecureSettings, users: Users | Unreadable)
             continue
         yield Finding(
             summary=Phrase(
-                "Messages can be read while the phone is locked{for_user}",
-                for_user=for_user(user, users),
+                "Messages can be read while the phone is locked{whose}",
+                whose=for_user(user, users),
             ),
             priority=Priority.TIDY,
             certainty=Certainty.SETTING,

@@ -45,7 +45,7 @@ def patch_age(properties: Properties, clock: Clock | Unreadable) -> Iterator[See
             properties,
             _PATCH,
             Phrase(
-                "The last security update is {round} months old", round=round(age / _DAYS_A_MONTH)
+                "The last security update is {months} months old", months=round(age / _DAYS_A_MONTH)
             ),
         )
     if properties.api is not None and properties.api <= _TOO_OLD_API:

@@ -63,7 +63,7 @@ def _samsung(
         return
     value = table.number(_SAMSUNG)
     if value is None:
-        yield Unreadable(Phrase("The setting {samsung} is not stated.", samsung=_SAMSUNG))
+        yield Unreadable(Phrase("The setting {setting} is not stated.", setting=_SAMSUNG))
     elif value:
         yield from _found(_SAMSUNG_TRIES, _SAMSUNG, 0, locks, table.seen(_SAMSUNG))
 

@@ -171,8 +171,8 @@ def _country(packs: Packs) -> Country | None:
     if found is None:
         say(
             Phrase(
-                "Which country are you in? One of: {countries_of}. Or press Enter.",
-                countries_of=", ".join(countries_of(packs)),
+                "Which country are you in? One of: {codes}. Or press Enter.",
+                codes=", ".join(countries_of(packs)),
             )
         )
         typed: str = click.prompt(

@@ -42,9 +42,9 @@ def _rows(country: Country, *, more: bool) -> list[Row]:
     told = [
         Row(
             Phrase(
-                "Helplines, {country}. Numbers last read on {isoformat}.",
+                "Helplines, {country}. Numbers last read on {day}.",
                 country=country.name,
-                isoformat=country.checked.isoformat(),
+                day=country.checked.isoformat(),
             )
         ),
         Row(country.emergency, Phrase("In danger now:")),

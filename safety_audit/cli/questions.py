@@ -109,9 +109,9 @@ def _listed(asked: Sequence[Question]) -> Iterator[Row]:
         worth = joined((_SAID[reply] for reply in question.leads), " / ")
         yield Row(
             Phrase(
-                "After {worth}: safety-audit explain {readable}",
+                "After {worth}: safety-audit explain {name}",
                 worth=worth,
-                readable=readable(question.id),
+                name=readable(question.id),
             ),
             "",
             4,

@@ -63,9 +63,9 @@ class Walk:
         if count:
             yield Row(
                 Phrase(
-                    "{count} of {count2} are not seen any more.",
+                    "{count} of {total} are not seen any more.",
                     count=len(self.ticked),
-                    count2=count,
+                    total=count,
                 )
             )
         yield from closing_rows(self.document)

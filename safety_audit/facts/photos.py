@@ -98,9 +98,7 @@ class FolderCount:
     def words(self) -> str:
         """What was counted, in words."""
         newest = (
-            Phrase(", the newest from {isoformat}", isoformat=self.newest.isoformat())
-            if self.newest
-            else ""
+            Phrase(", the newest from {day}", day=self.newest.isoformat()) if self.newest else ""
         )
         may = Phrase("; {may} may, in a note of the maker", may=self.may) if self.may else ""
         return Phrase(
