@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from safety_audit.helplines import FIRST, Country
-from safety_audit.languages import translated
+from safety_audit.languages import NOT_REVIEWED, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase
 from safety_audit.render.document import CheckPart, Document, ItemPart
@@ -54,6 +54,8 @@ def _lines(document: Document, country: Country | None) -> Iterator[str]:
     yield from _notes(document)
     yield from _listed(translated(NOTHING_SEEN), document.ended(Outcome.NOTHING_SEEN))
     yield from ("", translated(NOT_PROOF))
+    if not spoken().reviewed:
+        yield from ("", translated(NOT_REVIEWED))
     yield from _words(document)
 
 

@@ -190,6 +190,9 @@ def test_who_has_not_read_it_is_said(command: Runner) -> None:
     english = command("explain", "screen-lock")
     polish = command("explain", "screen-lock", "--lang", "pl")
 
+    options = ("scan", "--demo", "quiet-phone", "--no-computer", "--lang", "pl")
+    for more in ((), ("--markdown",)):
+        assert "Te słowa przetłumaczono" in " ".join(command(*options, *more).out.split())
     assert "translated" not in english.out
     assert "Te słowa przetłumaczono z angielskiego." in " ".join(polish.out.split())
 
