@@ -23,7 +23,7 @@ _OPTIONS = (
         "--phone",
         "address",
         default="auto",
-        metavar="auto|none|wireless|HOST:PORT|usb:PORT",
+        metavar="auto|none|wireless|SERIAL|HOST:PORT|usb:PORT",
         help="Which phone. auto: the one that is plugged in. wireless: pair with it first.",
     ),
     click.option(
