@@ -72,7 +72,8 @@ def _wrapped(row: Row, console: Console, width: int) -> Iterator[Text]:
     for number, line in enumerate(lines):
         before = " " * indent + lead if number == 0 else " " * hanging
         bar = row.bar if width >= _NARROW else ""
-        yield Text(f"{before + line:{_BAR_AT - 1}} {bar}" if bar else before + line, style=row.style)
+        drawn = f"{before + line:{_BAR_AT - 1}} {bar}" if bar else before + line
+        yield Text(drawn, style=row.style)
 
 
 def _filled(text: str, console: Console, width: int) -> list[str]:
