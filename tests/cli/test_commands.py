@@ -11,38 +11,16 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import NamedTuple, Never
+from typing import Never
 
 import pytest
+from commands import Runner
 
 from safety_audit import packs
-from safety_audit.cli import COMMANDS, main
+from safety_audit.cli import COMMANDS
 from safety_audit.devices.computer import ThisComputer
 
 BROKEN = EntryPoint("refuge", "no_such_module:PACK", packs.GROUP)
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> "Runner":
-    return Runner(capsys)
-
-
-class Runner:
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.capsys = capsys
-
-    def __call__(self, *arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        told = self.capsys.readouterr()
-        assert "Traceback" not in told.err
-        return Ran(int(left.value.code or 0), told.out, told.err)
 
 
 @pytest.fixture

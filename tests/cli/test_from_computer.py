@@ -3,15 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
 from commands import Runner
 from devices.macos_samples import SIGN_IN, macos
 from devices.windows_samples import NT, windows
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Runner:
-    return Runner(capsys)
 
 
 def scanned(run: Runner, folder: Path, *more: str) -> dict[str, list[str]]:

@@ -11,11 +11,6 @@ from safety_audit.devices import practice
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Runner:
-    return Runner(capsys)
-
-
-@pytest.fixture
 def visit(run: Runner, tmp_path: Path) -> Path:
     path = tmp_path / "visit.zip"
     run("capture", str(path), "--demo", "--no-computer")

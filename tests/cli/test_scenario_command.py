@@ -13,11 +13,6 @@ from safety_audit.packs import load
 from safety_audit.retelling import retell
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Runner:
-    return Runner(capsys)
-
-
 def test_a_new_story_holds_and_is_practised(run: Runner, tmp_path: Path) -> None:
     """What `scenario new` writes passes `scenario check`, and `practise` shows it."""
     folder = tmp_path / "my-story"
