@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from records import facts, words
+
 from safety_audit.advice import text_of
 from safety_audit.checking import Check
 from safety_audit.devices import practice
@@ -28,6 +30,7 @@ def pages() -> dict[str, str]:
         story = practice.find(name)
         made[f"training/guides/{name}.md"] = _MADE + story.guide().rstrip("\n") + "\n"
         made[f"training/handouts/{name}.md"] = _MADE + "\n".join(_handout(story)) + "\n"
+    made |= {"facts.md": facts(), "training/words.md": words()}
     made["training/stories.md"] = _MADE + "\n".join(_stories()) + "\n"
     return made
 

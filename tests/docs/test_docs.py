@@ -67,6 +67,19 @@ def test_documents_made_from_code_are_up_to_date() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_the_page_of_facts_has_all_that_checks_take() -> None:
+    """Each fact that a built-in check takes stands in docs/facts.md, with the line that imports it."""
+    page = (DOCS / "facts.md").read_text(encoding="utf-8")
+    imported = set(
+        re.findall(r"\w+", " ".join(re.findall(r"^from \S+ import (.+)$", page, re.MULTILINE)))
+    )
+
+    for check in packs.load()[0].checks:
+        for need in check.needs:
+            assert need.fact.__name__ in imported, check.id
+            assert f"**{need.fact.__name__}** (fact)" in page, check.id
+
+
 def test_the_readme_has_two_commands_and_ci_runs_the_second() -> None:
     """One command sets up and runs the main job, one sets up and runs the tests."""
     main_job, tests = commands_of_the_readme()
