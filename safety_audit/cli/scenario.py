@@ -39,7 +39,7 @@ note = "Say here what the story holds that may be hard to hear."
 _PHONE = """[phone]
 base = "google-14"
 
-# An app that somebody added. docs/training/scenarios.md lists the words.
+# An app that somebody added. docs/training/words.md lists the words.
 [[phone.apps]]
 package = "org.example.helper"
 label = "Helper"

@@ -20,7 +20,7 @@ SPOKEN = re.compile(r"`(safety-audit [a-z][^`]*)`")
 
 ELSEWHERE = {
     "safety-audit checks --pack refuge": "the tutorial's and the example's tests",
-    "safety-audit scan --demo --pack refuge": "the tutorial's and the example's tests",
+    "safety-audit scan --demo --all --pack refuge": "the tutorial's and the example's tests",
     "safety-audit packs show refuge": "the example's test",
     "safety-audit practise refuge/the-gift --pack refuge": "the example's test",
     "safety-audit practise --serve helper-from-file": "tests/devices/practice/test_serve.py",
