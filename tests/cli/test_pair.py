@@ -13,10 +13,10 @@ from ipaddress import ip_interface
 from pathlib import Path
 
 import click
-import psutil
 import pytest
 import segno
 import zeroconf
+from leaks import nothing_left
 from sim.phone import from_answers
 from sim.wireless import GUID, PairingPhone, WirelessPhone, announced
 
@@ -42,10 +42,8 @@ def _this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(mdns, "CONNECTING", CONNECTING)
     monkeypatch.setattr(mdns, "PAIRING", PAIRING)
     monkeypatch.setattr(pairing, "interactive", lambda: True)
-    threads, files = set(threading.enumerate()), psutil.Process().num_fds()
-    yield
-    assert set(threading.enumerate()) <= threads
-    assert psutil.Process().num_fds() <= files
+    with nothing_left():
+        yield
 
 
 @pytest.fixture

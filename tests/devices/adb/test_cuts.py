@@ -6,15 +6,14 @@ Some cuts are tried each time; `SAFETY_AUDIT_CUTS=1000` tries as many as it says
 import json
 import os
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-import psutil
 import pytest
+from leaks import nothing_left
 from sim.cuts import Cut, CutSocket, chosen
 
 from safety_audit.cli import main
@@ -107,19 +106,16 @@ def test_each_cut_ends_in_a_report(
     hurried = partial(connect_tcp, timeout=LIMIT, allow_seconds=LIMIT)
     monkeypatch.setattr("safety_audit.devices.adb.phone.connect_tcp", hurried)
     full, from_phone, to_phone = whole
-    process = psutil.Process()
-    before = process.num_fds(), threading.active_count()
     broken = 0
     for number in range(CUTS // 2):
         cut = chosen(number, from_phone, to_phone)
         start = time.monotonic()
-        with phone(cut) as (address, made):
-            document, code = scanned(address, capsys)
-        broken += made[0].broken
         try:
+            with nothing_left(), phone(cut) as (address, made):
+                document, code = scanned(address, capsys)
+            broken += made[0].broken
             honest(document, code, full)
             assert time.monotonic() - start < HANGS
-            assert (process.num_fds(), threading.active_count()) == before
         except AssertionError as error:
             error.add_note(f"cut {number}: {cut}")
             raise

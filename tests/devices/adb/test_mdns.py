@@ -14,6 +14,7 @@ import pytest
 import zeroconf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from leaks import nothing_left
 from sim.wireless import GUID, announced
 
 from safety_audit.devices.adb import mdns
@@ -51,10 +52,8 @@ def first(kind: str, seconds: float = PATIENCE) -> Service | None:
 
 def test_a_phone_is_found_by_what_it_announces() -> None:
     """Its name, address and port come out, at once, and nothing keeps running."""
-    before = threading.active_count()
-    with announced(CONNECTING, GUID, 37123):
+    with nothing_left(), announced(CONNECTING, GUID, 37123):
         assert first(CONNECTING) == Service(GUID, "127.0.0.1", 37123)
-    assert threading.active_count() == before
 
 
 def test_one_that_is_announced_later_is_found_too() -> None:

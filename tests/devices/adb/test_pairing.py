@@ -1,13 +1,12 @@
 """Pairing with a phone: what each side learns, and a sentence for each way that it can fail."""
 
 import threading
-import time
 from contextlib import suppress
 
-import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from leaks import nothing_left
 from sim.phone import Said, SimPhone, from_answers
 from sim.wireless import GUID, PairingPhone, WirelessPhone, spoilt
 
@@ -39,14 +38,8 @@ def key() -> TemporaryKey:
 
 @pytest.fixture(autouse=True)
 def _leaves_nothing() -> object:
-    process = psutil.Process()
-    before = process.num_fds()
-    yield
-    deadline = time.monotonic() + 10
-    while left := [t.name for t in threading.enumerate() if t.name == "phone"]:
-        assert time.monotonic() < deadline, left
-        time.sleep(0.01)
-    assert process.num_fds() <= before
+    with nothing_left():
+        yield
 
 
 def test_the_phone_learns_the_key_and_we_its_name(key: TemporaryKey) -> None:

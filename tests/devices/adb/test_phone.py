@@ -6,8 +6,8 @@ import re
 import threading
 from pathlib import Path
 
-import psutil
 import pytest
+from leaks import nothing_left
 from sim.phone import Auth, Said, SimPhone, from_answers, from_folder
 
 import safety_audit
@@ -274,7 +274,6 @@ def test_four_threads_lose_nothing(phone: dict[str, object]) -> None:
 
 def test_connecting_often_leaks_nothing() -> None:
     """Threads and open files are as many after twenty visits, good and bad, as before."""
-    process = psutil.Process()
 
     def visit(auth: Auth) -> None:
         with SimPhone(from_answers({"getprop": b"x"}), auth=auth) as sim:
@@ -285,11 +284,10 @@ def test_connecting_often_leaks_nothing() -> None:
                 pass
 
     visit(Auth.ALLOW)
-    before = process.num_fds(), threading.active_count()
-    for _ in range(5):
-        for auth in (Auth.NONE, Auth.ALLOW, Auth.REFUSE, Auth.WIRELESS):
-            visit(auth)
-    assert (process.num_fds(), threading.active_count()) == before
+    with nothing_left():
+        for _ in range(5):
+            for auth in (Auth.NONE, Auth.ALLOW, Auth.REFUSE, Auth.WIRELESS):
+                visit(auth)
 
 
 def test_only_one_place_opens_a_stream() -> None:
