@@ -1,11 +1,14 @@
 """What authors test with says what a visit would say."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from small_packs import ADVICE, HELPLINES, NAME, STORY, TOLD, install
 
+from safety_audit.api import Seen, check
 from safety_audit.devices import practice
+from safety_audit.facts.android.properties import Properties
 from safety_audit.model import Outcome
 from safety_audit.packs import load
 from safety_audit.testing import PackConforms, differences, phone, phone_of_files, ran, seen
@@ -39,6 +42,18 @@ def test_a_check_runs_on_a_phone_of_words_and_of_files(tmp_path: Path) -> None:
 
     assert ran(patch_age, phone("google-8")).outcome is Outcome.FOUND
     assert ran(patch_age, nothing).outcome is Outcome.COULD_NOT_CHECK
+
+
+def test_an_error_in_a_check_is_raised_where_it_is() -> None:
+    """A test shows the error itself, with the line, and not the sentence that a report has."""
+
+    @check("refuge/broken", limits="All of it.")
+    def broken(properties: Properties) -> Iterator[Seen]:
+        """Something that cannot be."""
+        yield from (1 / 0 for _ in (properties,))
+
+    with pytest.raises(ZeroDivisionError):
+        ran(broken, phone("google-16"))
 
 
 def test_a_story_that_shows_something_else_is_told(tmp_path: Path) -> None:
