@@ -93,6 +93,8 @@ class LabComputer:
 
     def sign_in(self) -> None:
         """Sign the person in, with the desktop on a screen that is not there."""
+        # While it starts it empties /tmp, where the screen's socket is, and the tool may be as well.
+        self.wait_for("systemctl is-active systemd-tmpfiles-setup.service", 120)
         self.service(
             "desktop",
             "sh", "-c", "Xvfb :0 -screen 0 800x600x24 & until [ -S /tmp/.X11-unix/X0 ]; do sleep 0.1; done;"
