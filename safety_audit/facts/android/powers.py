@@ -1,6 +1,6 @@
 """Special access: what lets an app see, control or stay, beyond ordinary permissions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -212,4 +212,5 @@ def _reason(fact: object) -> str:
         return fact.reason
     if isinstance(fact, SecureSettings):
         return fact.others.reason if fact.others else ""
-    return joined((gap.reason for gap in getattr(fact, "gaps", ())), " ")
+    gaps: Iterable[str | Unreadable] = getattr(fact, "gaps", ())
+    return joined((gap.reason if isinstance(gap, Unreadable) else gap for gap in gaps), " ")

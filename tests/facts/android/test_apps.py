@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from safety_audit.checking import Seen, check
+from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Answer, Device, Query, Status, quiet
-from safety_audit.devices.practice import PracticePhone, build
+from safety_audit.devices.practice import PracticePhone, build, find
 from safety_audit.engine import look
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
@@ -319,3 +321,15 @@ class _Mute(Device):
             else answer
             for answer in self.phone.ask(queries, progress)
         ]
+
+
+def test_lines_of_app_ops_that_mean_nothing_are_a_gap_of_each_app(tmp_path: Path) -> None:
+    """Apps are told all the same, and what could not be read of their access is told with them."""
+    find("helper-from-file").render_to(tmp_path)
+    dump = tmp_path / "dumpsys" / "appops.txt"
+    text = dump.read_text()
+    place = text.index("          Access: ")
+    dump.write_text(f"{text[:place]}          Access: as it was told\n{text[place:]}")
+
+    gaps = app(FolderPhone(tmp_path), "org.example.devicehelper").unknown
+    assert "Access: as it was told" in gaps[Power.UNRESTRICTED]
