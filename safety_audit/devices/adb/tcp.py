@@ -80,7 +80,11 @@ class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no
         rest = memoryview(data)
         while rest:
             left = max(0.0, end - time.monotonic())
-            _, writable, _ = select.select([], [connection], [], left)
+            try:
+                _, writable, _ = select.select([], [connection], [], left)
+            except ValueError as error:
+                # Closed by another thread in this moment: there is no socket to wait for.
+                raise ConnectionAbortedError from error
             if not writable:
                 raise TcpTimeoutException
             rest = rest[connection.send(rest) :]
