@@ -24,6 +24,9 @@ REPOSITORY = HERE.parent.parent
 PYTHON = (3, 11)
 """The version of Python that Debian 12 has."""
 PERSON = "ana"
+SCREEN = 9
+"""The person's display. The first is taken, now and then, by the display manager, which tries again
+and again to start an X server on a screen that is not there."""
 _SPACES = ("--mount", "--pid", "--net", "--uts", "--ipc", "--cgroup")
 _BOOT_SECONDS = 90
 
@@ -93,12 +96,11 @@ class LabComputer:
 
     def sign_in(self) -> None:
         """Sign the person in, with the desktop on a screen that is not there."""
-        # While it starts it empties /tmp, where the screen's socket is, and the tool may be as well.
-        self.wait_for("systemctl is-active systemd-tmpfiles-setup.service", 120)
         self.service(
             "desktop",
-            "sh", "-c", "Xvfb :0 -screen 0 800x600x24 & until [ -S /tmp/.X11-unix/X0 ]; do sleep 0.1; done;"
-            "DISPLAY=:0 exec xfce4-session",
+            "sh", "-c", f"Xvfb :{SCREEN} -screen 0 800x600x24 &"
+            f"until [ -S /tmp/.X11-unix/X{SCREEN} ]; do sleep 0.1; done;"
+            f"DISPLAY=:{SCREEN} exec xfce4-session",
             user=PERSON, PAMName="lightdm",
             Environment="XDG_SESSION_TYPE=x11 XDG_CURRENT_DESKTOP=XFCE HOME=/home/ana",
         )  # fmt: skip
@@ -113,8 +115,9 @@ class LabComputer:
             time.sleep(0.2)
 
     def processes(self) -> str:
-        """Return what runs on it, for messages."""
-        return self.run("ps", "-eo", "pid,user,args", check=False).stdout
+        """Return what runs on it, and what the desktop said, for messages."""
+        runs = "ps -eo pid,user,args; journalctl --no-pager --unit=desktop --lines=40"
+        return self.run("sh", "-c", runs, check=False).stdout
 
     def scan(self, *options: str, user: str = PERSON, prefix: Sequence[str] = ()) -> dict[str, Any]:
         """Return the report of the tool under test, run inside by this account."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab.computer import PERSON, LabComputer, folder, lab_computer, missing
+from lab.computer import PERSON, SCREEN, LabComputer, folder, lab_computer, missing
 
 from safety_audit.devices.computer import ThisComputer
 from safety_audit.engine import look
@@ -67,7 +67,9 @@ def reached() -> Iterator[LabComputer]:
         )
         computer.sign_in()
         computer.wait_for("[ $(pgrep -cf 'fonts-cache|sleep 1000') -ge 2 ]")
-        computer.service("screen", "x11vnc", "-display", ":0", "-forever", "-nopw", user=PERSON)
+        computer.service(
+            "screen", "x11vnc", "-display", f":{SCREEN}", "-forever", "-nopw", user=PERSON
+        )
         computer.service(
             "second", "Xtigervnc", ":5", "-rfbport", "5905", "-SecurityTypes", "None", user=PERSON
         )
