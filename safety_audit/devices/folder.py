@@ -24,7 +24,6 @@ tool: a link, a pipe or an endless file is an answer that says so.
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -32,7 +31,6 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from safety_audit.devices.classify import classify
 from safety_audit.devices.interface import (
     Answer,
     Device,
@@ -40,6 +38,13 @@ from safety_audit.devices.interface import (
     Query,
     Status,
     quiet,
+)
+from safety_audit.devices.recorded import (
+    LARGEST_DUMP,
+    answered,
+    is_filtered,
+    service_of,
+    settings_of,
 )
 from safety_audit.model import DeviceKind, Progress
 
@@ -50,9 +55,6 @@ NOTE = "recording.json"
 
 _NOTE_LIMIT = 64 * 1024
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC).timestamp() - 1
-_SETTINGS = re.compile(r"settings (?:--user (\d{1,10}) )?list (global|secure|system)\Z")
-_DUMPSYS = re.compile(r"dumpsys (?:-t [0-9]{1,9} )?([A-Za-z0-9_][A-Za-z0-9_.-]*)(?: \| .*)?\Z")
-_PART = re.compile(r" \| sed -n '/([^/']+)/,/([^/']+)/p'\Z")
 # Capitals are written out: some file systems take `-U` and `-u` for the same name.
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-=,+")
 _LONGEST_NAME = 160
@@ -65,12 +67,12 @@ def file_for(command: str) -> PurePosixPath:
     `.-=,+` stay, a space becomes `_`, any other byte `%XX`. A name that would grow too long ends
     in a digest. Two questions never share a file, and no path has `..` or a root.
     """
-    if found := _SETTINGS.match(command):
-        user, table = found.groups(default="0")
-        of_user = "" if table == "global" or int(user) == 0 else f"_{int(user)}"
+    if settings := settings_of(command):
+        table, user = settings
+        of_user = "" if table == "global" or user == 0 else f"_{user}"
         return PurePosixPath(f"settings_{table}{of_user}.txt")
-    if found := _DUMPSYS.match(command):
-        return PurePosixPath("dumpsys", f"{found[1]}.txt")
+    if service := service_of(command):
+        return PurePosixPath("dumpsys", f"{service}.txt")
     name = "".join(map(_spelt, command))
     if name[:1] in {"", "."}:
         name = f"%{name}"
@@ -115,8 +117,9 @@ class FolderPhone(Device):
 
     def _answer(self, query: Query) -> Answer:
         path = self._folder / file_for(query.text)
+        most = LARGEST_DUMP if is_filtered(query.text) else query.limit
         try:
-            data, changed = _content(self._folder, path, query.limit + 1)
+            data, changed = _content(self._folder, path, most + 1)
         except OSError as error:
             return Answer(
                 query=query,
@@ -124,20 +127,7 @@ class FolderPhone(Device):
                 errors=(error.strerror or "").encode(),
                 started=self._made or datetime.now(UTC),
             )
-        if found := _PART.search(query.text):
-            data = _part(data, found[1].encode(), found[2].encode())
-        return classify(query, data, b"", None, self._made or changed, 0.0)
-
-
-def _part(data: bytes, first: bytes, last: bytes) -> bytes:
-    """Return the lines that the phone's `sed -n '/first/,/last/p'` would have let through."""
-    kept, inside = [], False
-    for line in data.splitlines(keepends=True):
-        begins = not inside and first in line
-        if inside or begins:
-            kept.append(line)
-        inside = begins or (inside and last not in line)
-    return b"".join(kept)
+        return answered(query, data, whole=len(data) <= most, started=self._made or changed)
 
 
 def _spelt(character: str) -> str:

@@ -200,3 +200,42 @@ def test_a_whole_dump_gives_the_part_that_the_phone_would_have_given(
 
     assert part.data == b"  Allowed listeners:\n    a/b\n  Live listeners:\n"
     assert none.status is Status.EMPTY
+
+
+FORWARDING = Query("dumpsys telephony.registry | grep -F mCallForwarding=", limit=100)
+REQUESTS = Query("dumpsys location | grep -E 'Historical |Duration requested'", limit=100)
+
+
+def test_a_part_far_into_a_long_dump_is_found(folder_phone: Make) -> None:
+    """The limit of a question counts for the part that it asks for, not for the whole dump."""
+    dump = "mDataActivity=0\n" * 100 + "  mCallForwarding=true\n"
+    (answer,) = folder_phone({"dumpsys/telephony.registry.txt": dump}).ask([FORWARDING])
+    assert (answer.status, answer.data) == (Status.OK, b"  mCallForwarding=true\n")
+
+
+def test_a_part_takes_the_lines_with_either_word(folder_phone: Make) -> None:
+    """Lines that hold one of the words pass, and no other, as through the phone's `grep -E`."""
+    dump = "Historical Records:\n  x\n  a: Duration requested 3\nDuration\n"
+    (answer,) = folder_phone({"dumpsys/location.txt": dump}).ask([REQUESTS])
+    assert answer.data == b"Historical Records:\n  a: Duration requested 3\n"
+
+
+@pytest.mark.parametrize(
+    ("dump", "status"),
+    [
+        ("Can't find service: location\n", Status.ABSENT),
+        ("java.lang.SecurityException: no\n", Status.REFUSED),
+        ("Historical\n*** SERVICE 'location' DUMP TIMEOUT (9ms) EXPIRED ***\n", Status.TIMED_OUT),
+        ("nothing of it\n", Status.EMPTY),
+    ],
+)
+def test_a_part_of_no_dump_is_not_nothing(folder_phone: Make, dump: str, status: Status) -> None:
+    """A failure whose words do not pass the filter is that failure, and never an empty answer."""
+    (answer,) = folder_phone({"dumpsys/location.txt": dump}).ask([REQUESTS])
+    assert answer.status is status
+
+
+def test_a_part_by_a_filter_nobody_knows_is_a_failure(folder_phone: Make) -> None:
+    """A whole dump is not passed off as the part of it that another filter asks for."""
+    (answer,) = folder_phone({"dumpsys/trust.txt": "Trust\n"}).ask([Query("dumpsys trust | wc")])
+    assert answer.status is Status.FAILED
