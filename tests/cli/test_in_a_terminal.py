@@ -297,9 +297,9 @@ def test_a_wrong_number_is_asked_again() -> None:
     """What is no answer is asked again, in words."""
     with terminal(*REVIEW) as term:
         term.wait_for("What do you need now")
-        shown = term.answer("9", "is not in the range")
+        shown = term.answer("9", r"is not in the range[\s\S]*Type a number")
 
-        assert "Type a number" in shown.rsplit("range", 1)[1]
+        assert shown.count("Type a number") == 2
 
 
 def test_long_points_are_read_screen_by_screen() -> None:
