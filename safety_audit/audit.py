@@ -37,7 +37,7 @@ def audit(
         if pack.info.problem
     ]
     known = tuple(
-        replace(visit.device, practice=device.practice)
+        replace(visit.device, practice=device.practice, recorded=_recorded(device, visit))
         for device, visit in zip(devices, visits, strict=True)
     )
     asked = list(answered((one for pack in packs for one in pack.questions), replies or {}))
@@ -65,6 +65,13 @@ def audit(
             if (pictures := pictures_of(visit.known))
         ),
     )
+
+
+def _recorded(device: Device, visit: Visit) -> datetime | None:
+    """Return when a recorded device answered. When a practice device did is part of its story."""
+    if not device.recorded or device.practice:
+        return None
+    return min((answer.started for answer in visit.recording if answer.data), default=None)
 
 
 def _results(index: int, visit: Visit, packs: Sequence[LoadedPack]) -> list[CheckResult]:

@@ -184,6 +184,8 @@ class DeviceInfo:
     """The users and profiles on it."""
     practice: bool = False
     """Whether it is made up for practice."""
+    recorded: datetime | None = None
+    """When it answered (UTC), where it was not asked now; None where it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ _OPTIONS = (
         "--from",
         "folder",
         type=click.Path(exists=True, path_type=Path),
-        help="Look at a saved visit, or a folder of recorded answers, instead of a phone.",
+        help="Look at a saved visit, a bug report or recorded answers, instead of a phone.",
     ),
     click.option(
         "--demo",
@@ -157,10 +157,10 @@ class Places:
 
 
 def recorded(path: Path) -> tuple[Device, ...]:
-    """Return the devices of a saved visit, or the one of a folder of recorded answers.
+    """Return the devices of a saved visit, or the one of a bug report or of recorded answers.
 
     Raises:
-        NotReached: it is neither.
+        NotReached: it is none of them.
 
     """
     if path.is_dir():
@@ -171,6 +171,10 @@ def recorded(path: Path) -> tuple[Device, ...]:
             return (FolderComputer(path),)
 
         return (FolderPhone(path),)
+    from safety_audit.devices.bugreport import BugReport, is_bug_report
+
+    if is_bug_report(path):
+        return (BugReport(path),)
     from safety_audit.devices.capture import opened
 
     return opened(path).devices

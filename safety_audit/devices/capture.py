@@ -14,7 +14,6 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import msgspec
 
+from safety_audit.devices.archives import BROKEN, ensure_bounded
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.interface import (
     Answer,
@@ -38,32 +38,12 @@ __all__ = ["Capture", "Captured", "Keeping", "digest", "opened", "packed"]
 
 _NOTE = "capture.json"
 _FORMAT = 1
-_MOST_BYTES = 512 << 20
 _NOTE_LIMIT = 32 << 20
 _MOST_DEVICES = 8
 _CHUNK = 1 << 20
 _LARGEST_ANSWER = 256 << 20
-
-# The end of a zip archive, as it is written here: no comment, and no 64-bit record before it.
-_END = re.compile(rb"PK\x05\x06.{8}(.{4}).{4}\x00\x00\Z", re.DOTALL)
-_END_SIZE = 22
-_LOCATOR_SIZE = 20
-_MOST_LISTED = 8 << 20
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.=,-]+|\.{2,}")
 _LONGEST_NAME = 60
-
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,  # an archive that asks for a password
-    UnicodeError,
-    ValueError,
-)
-"""What the archive's library raises for a file that is none of ours."""
 
 
 class _SavedAnswer(msgspec.Struct, frozen=True):
@@ -100,6 +80,7 @@ class Keeping(Device):
         self._device = device
         self.kind = device.kind
         self.practice = device.practice
+        self.recorded = device.recorded
         self.answers: list[Answer] = []
 
     def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:
@@ -218,10 +199,10 @@ def opened(path: Path) -> Capture:
         'Use a file that "safety-audit capture" has written.',
     )
     try:
-        _ensure_bounded(path)
+        ensure_bounded(path)
         with zipfile.ZipFile(path) as archive, archive.open(_NOTE) as file:
             note = msgspec.json.decode(file.read(_NOTE_LIMIT), type=_Note)
-    except (*_BROKEN, KeyError, RecursionError, msgspec.MsgspecError) as error:
+    except (*BROKEN, RecursionError, msgspec.MsgspecError) as error:
         raise problem from error
     times = [note.made, *(one.started for device in note.devices for one in device.answers)]
     if note.format != _FORMAT or len(note.devices) > _MOST_DEVICES:
@@ -247,30 +228,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _ensure_bounded(path: Path) -> None:
-    """Look at the archive's end before its library reads the whole list into memory.
-
-    Raises:
-        ValueError: the file or its list is too large, or it ends in another way than ours do.
-
-    """
-    size = path.stat().st_size
-    if not path.is_file() or size > _MOST_BYTES:
-        raise ValueError(path)
-    with path.open("rb") as file:
-        file.seek(max(0, size - _END_SIZE - _LOCATOR_SIZE))
-        end = file.read()
-    found = _END.match(end[-_END_SIZE:])
-    if (
-        not found
-        or end.startswith(b"PK\x06\x07")
-        or int.from_bytes(found[1], "little") > (_MOST_LISTED)
-    ):
-        raise ValueError(path)
-
-
 class Captured(Device):
     """A device that answers as it once did."""
+
+    recorded = True
 
     def __init__(self, path: Path, saved: _SavedDevice) -> None:
         """Answer from this part of a capture."""
@@ -306,7 +267,7 @@ class Captured(Device):
         """
         try:
             return zipfile.ZipFile(self._path)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise NotReached(f"{self._path} cannot be read any more.") from error
 
     def _answer(self, archive: zipfile.ZipFile, query: Query) -> Answer:
@@ -333,6 +294,6 @@ def _data(archive: zipfile.ZipFile, saved: _SavedAnswer, limit: int) -> bytes | 
             while len(data) <= limit and (chunk := file.read(_CHUNK)):
                 found.update(chunk)
                 data += chunk
-    except (*_BROKEN, KeyError):
+    except BROKEN:
         return None
     return bytes(data) if found.hexdigest() == saved.sha256 else None

@@ -14,6 +14,9 @@ command                            file
 `pm list users`                    `pm_list_users.txt`: any other command, see `file_for`
 =================================  =========================================================
 
+Where a service has no file of its own, its dump is looked for in `dumpsys.txt`, the dumps of all
+services in one text. So a folder that AndroidQF has made can be read as it is.
+
 An optional `recording.json` says when it was made and whether it is for practice::
 
     {"made": "2026-11-20T09:30:00Z", "practice": true}
@@ -27,10 +30,12 @@ import os
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from safety_audit.devices.dumps import Dumps
 from safety_audit.devices.interface import (
     Answer,
     Device,
@@ -54,6 +59,7 @@ NOTE = "recording.json"
 """Name of the file that says when a recording was made."""
 
 _NOTE_LIMIT = 64 * 1024
+_ALL_DUMPS = "dumpsys.txt"
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC).timestamp() - 1
 # Capitals are written out: some file systems take `-U` and `-u` for the same name.
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-=,+")
@@ -95,6 +101,7 @@ class FolderPhone(Device):
     """A phone made of recorded answers."""
 
     kind = DeviceKind.PHONE
+    recorded = True
 
     def __init__(self, folder: Path) -> None:
         """Open a folder.
@@ -120,14 +127,41 @@ class FolderPhone(Device):
         most = LARGEST_DUMP if is_filtered(query.text) else query.limit
         try:
             data, changed = _content(self._folder, path, most + 1)
+        except FileNotFoundError:
+            return self._from_all(query)
         except OSError as error:
-            return Answer(
-                query=query,
-                status=_status_of(error),
-                errors=(error.strerror or "").encode(),
-                started=self._made or datetime.now(UTC),
-            )
+            return self._not_read(query, error)
         return answered(query, data, whole=len(data) <= most, started=self._made or changed)
+
+    def _from_all(self, query: Query) -> Answer:
+        """Return the answer from the text with the dumps of all services, if there is one."""
+        service = service_of(query.text)
+        if service is None:
+            return Answer(query, Status.ABSENT, started=self._made or datetime.now(UTC))
+        try:
+            dumps, changed = self._all
+        except OSError as error:
+            return self._not_read(query, error)
+        return dumps.service(service).answer(query, self._made or changed)
+
+    @cached_property
+    def _all(self) -> tuple[Dumps, datetime]:
+        """The dumps of all services in one text, and when it was last changed.
+
+        Raises:
+            OSError: there is no such text, or it cannot be read.
+
+        """
+        text, changed = _content(self._folder, self._folder / _ALL_DUMPS, LARGEST_DUMP)
+        return Dumps(text), changed
+
+    def _not_read(self, query: Query, error: OSError) -> Answer:
+        return Answer(
+            query=query,
+            status=_status_of(error),
+            errors=(error.strerror or "").encode(),
+            started=self._made or datetime.now(UTC),
+        )
 
 
 def _spelt(character: str) -> str:

@@ -227,6 +227,8 @@ class Device(ABC):
     """A phone or a computer."""
     practice: bool = False
     """Whether it is made up for practice."""
+    recorded: bool = False
+    """Whether it answers as it once did, and not as it would now."""
 
     @abstractmethod
     def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:

@@ -46,7 +46,7 @@ from safety_audit.render.parts import (
     UserPart,
 )
 
-__all__ = ["SCHEMA", "CheckPart", "Document", "FindingPart", "ItemPart", "describe"]
+__all__ = ["SCHEMA", "CheckPart", "Document", "FindingPart", "ItemPart", "as_recorded", "describe"]
 
 SCHEMA = "safety-audit-report/1"
 """Name and version of the document's form."""
@@ -214,7 +214,18 @@ def _device(device: DeviceInfo) -> DevicePart:
         model=device.model,
         system=device.system,
         practice=device.practice,
+        recorded=_time(device.recorded) if device.recorded else None,
         users=tuple(UserPart(user.id, phrase_of(user.kind), user.running) for user in device.users),
+    )
+
+
+def as_recorded(device: DevicePart) -> Phrase | None:
+    """Return the sentence about a device that was not asked now; None where it was."""
+    if device.recorded is None:
+        return None
+    day, _, clock = device.recorded.removesuffix("Z").partition("T")
+    return Phrase(
+        "It answered on {day}, {time} UTC. Today it may be different.", day=day, time=clock[:5]
     )
 
 

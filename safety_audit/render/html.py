@@ -12,7 +12,7 @@ from safety_audit.helplines import Country
 from safety_audit.languages import NOT_REVIEWED, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase, counted
-from safety_audit.render.document import Document
+from safety_audit.render.document import Document, as_recorded
 from safety_audit.render.drawing import DRAWN, lines, seers
 from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, TO_DO, counts
 
@@ -42,6 +42,7 @@ _TEMPLATES.globals["_"] = lambda template, **values: translated(Phrase(template,
 _TEMPLATES.globals["_n"] = lambda count, one, many, **values: translated(
     counted(count, one, many, **values)
 )
+_TEMPLATES.globals["as_recorded"] = lambda device: translated(as_recorded(device) or "")
 
 
 def as_html(

@@ -10,7 +10,7 @@ from safety_audit.helplines import FIRST, Country
 from safety_audit.languages import NOT_REVIEWED, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase
-from safety_audit.render.document import CheckPart, Document, ItemPart
+from safety_audit.render.document import CheckPart, Document, ItemPart, as_recorded
 from safety_audit.render.parts import PicturesPart
 from safety_audit.render.rows import (
     COULD_NOT_CHECK,
@@ -70,7 +70,10 @@ def _head(document: Document, country: Country | None) -> Iterator[str]:
         if device.practice:
             what = Phrase("PRACTICE, made up: {device}", device=what)
         kind = Phrase("Phone:") if device.kind == "phone" else Phrase("This computer:")
-        yield f"- {translated(kind)} {translated(what)}"
+        recorded = as_recorded(device)
+        yield f"- {translated(kind)} {translated(what)}" + (
+            f". {translated(recorded)}" if recorded else ""
+        )
     yield from (
         "",
         f"## {translated(Phrase('Before you change anything'))}",

@@ -57,6 +57,8 @@ class DevicePart:
     model: str
     system: str
     practice: bool
+    recorded: str | None
+    """When it answered, where it was not asked now."""
     users: tuple[UserPart, ...]
 
 

@@ -12,7 +12,7 @@ from safety_audit.helplines import FIRST, Country
 from safety_audit.languages import NOT_REVIEWED, isolated, spoken, translated
 from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase, counted, joined
-from safety_audit.render.document import CheckPart, Document, ItemPart
+from safety_audit.render.document import CheckPart, Document, ItemPart, as_recorded
 from safety_audit.text import shortened
 
 __all__ = [
@@ -156,6 +156,8 @@ def _head(document: Document) -> Iterator[Row]:
             what = Phrase("PRACTICE, made up: {device}", device=what)
         is_phone = device.kind == "phone"
         yield Row(what, label=Phrase("Phone:") if is_phone else Phrase("This computer:"))
+        if recorded := as_recorded(device):
+            yield Row(recorded)
         others = [f"{user.kind} ({user.id})" for user in device.users]
         if len(others) > 1:
             yield Row(joined(others), label=Phrase("Users:"))

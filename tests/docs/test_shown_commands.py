@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from bug_reports import answers_of, bug_report, zipped
 from terminals import PROGRAM
 
 from safety_audit.devices import practice
@@ -72,6 +73,8 @@ SHOWN = [path for path in PAGES if shown(path)]
 def test_commands_of_a_page_work_in_their_order(page: Path, tmp_path: Path) -> None:
     """The commands of a page, run one after the other in an empty folder, all do what they say."""
     practice.find("family-locator").render_to(tmp_path / "recorded")
+    report = bug_report(answers_of(practice.find("family-locator").phone()))
+    zipped(report, tmp_path).rename(tmp_path / "bugreport.zip")
     with served(practice.find("helper-from-file"), port=DEFAULT_PORT):
         for command in shown(page):
             if command in ELSEWHERE or "<" in command:

@@ -46,6 +46,8 @@ def is_computer(folder: Path) -> bool:
 class FolderComputer(Computer):
     """A computer that is only a folder."""
 
+    recorded = True
+
     def __init__(self, folder: Path, *, practice: bool = False) -> None:
         """Answer from this folder.
 
