@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from safety_audit.cli.streams import say
-from safety_audit.devices.interface import Device, DeviceError
+from safety_audit.devices.interface import Device, DeviceError, NotReached
 from safety_audit.model import DeviceKind
 
 __all__ = ["DEFAULT_PRACTICE", "Opened", "Places", "place_options", "recorded"]
@@ -177,7 +177,13 @@ def recorded(path: Path) -> tuple[Device, ...]:
         return (BugReport(path),)
     from safety_audit.devices.capture import opened
 
-    return opened(path).devices
+    try:
+        return opened(path).devices
+    except NotReached as error:
+        raise NotReached(
+            f"{path} is neither a saved visit of this program nor a bug report.",
+            "Give the file as it was saved, or as the phone made it.",
+        ) from error
 
 
 def _practice_phone(name: str) -> Device | None:

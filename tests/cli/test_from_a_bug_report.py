@@ -50,3 +50,12 @@ def test_a_folder_of_androidqf_is_read_as_it_is(run: Runner, tmp_path: Path) -> 
     checks = {check["id"]: check for check in json.loads(ran.out)["checks"]}
     assert "(dumpsys trust)" not in (checks["smart-lock"]["reason"] or "")
     assert "Nothing here answers to it (dumpsys user)" in checks["other-users"]["reason"]
+
+
+def test_a_file_that_is_neither_is_told_in_a_sentence(run: Runner, tmp_path: Path) -> None:
+    """Whoever gives another file learns which two would do."""
+    path = tmp_path / "letter.zip"
+    path.write_bytes(b"PK no archive")
+    ran = run("scan", "--no-computer", "--from", str(path))
+    assert ran.code == 4
+    assert "is neither a saved visit of this program nor a bug report." in " ".join(ran.err.split())
