@@ -79,16 +79,22 @@ class SwiftTcpTransport(TcpTransport):  # type: ignore[misc]  # adb-shell has no
         end = time.monotonic() + transport_timeout_s
         rest = memoryview(data)
         while rest:
-            left = max(0.0, end - time.monotonic())
             try:
-                _, writable, _ = select.select([], [connection], [], left)
-            except ValueError as error:
-                # Closed by another thread in this moment: there is no socket to wait for.
-                raise ConnectionAbortedError from error
-            if not writable:
-                raise TcpTimeoutException
-            rest = rest[connection.send(rest) :]
+                rest = rest[connection.send(rest) :]
+            except BlockingIOError:
+                # Only now, since there is almost always room for an acknowledgement.
+                _wait_for_room(connection, max(0.0, end - time.monotonic()))
         return len(data)
+
+
+def _wait_for_room(connection: socket.socket, seconds: float) -> None:
+    try:
+        _, writable, _ = select.select([], [connection], [], seconds)
+    except ValueError as error:
+        # Closed by another thread in this moment: there is no socket to wait for.
+        raise ConnectionAbortedError from error
+    if not writable:
+        raise TcpTimeoutException
 
 
 def reached(host: str, port: int, timeout: float) -> SwiftTcpTransport:
