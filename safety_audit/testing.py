@@ -116,8 +116,19 @@ def differences(story: Scenario, *packs: LoadedPack) -> list[str]:
         if check not in ended:
             told.append(f"{story.name}: there is no check {check}")
         elif ended[check] != wanted:
-            told.append(f"{story.name}: {check} gives {ended[check]}, expected is {wanted}")
+            told.append(
+                f"{story.name}: {check} gives {_told(ended[check])}; expected is {_told(wanted)}"
+            )
     return told
+
+
+def _told(ended: Ended) -> str:
+    """Return how a check ends, in the words of `expected.toml`."""
+    found = [
+        f"{subject or 'no subject'} ({priority}, {certainty})"
+        for subject, priority, certainty in ended["findings"]
+    ]
+    return ": ".join(filter(None, (ended["outcome"], ", ".join(found))))
 
 
 def expected_text(story: Scenario, *packs: LoadedPack) -> str:
