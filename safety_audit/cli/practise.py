@@ -163,6 +163,8 @@ def _facts(document: Document) -> Iterator[Row]:
     for fact in sorted(map(document.finding, places), key=lambda fact: fact.subject or ""):
         yield Row(fact.summary, "-", 2)
         for evidence in dict.fromkeys(fact.evidence):
+            if evidence.query in fact.summary:
+                continue  # what a person said stands there in full
             told = shortened(f"{evidence.query}: {evidence.text}", _LONGEST_FACT)
             yield Row(told, "", 6)
 
