@@ -161,7 +161,7 @@ def test_what_would_never_be_looked_at_is_told(
 def test_helplines_come_first_and_none_goes(loaded: Loaded) -> None:
     """A pack adds its lines, puts those it names first, and keeps all others in their order."""
     packs = loaded({"helplines/gb.toml": HELPLINES})
-    own, found = of_country("gb"), country_of("gb", packs)
+    own, found = of_country("gb"), country_of("uk", packs)
     assert own is not None
     assert found is not None
     others = [line.name for line in own.lines if line.name != "Galop"]
