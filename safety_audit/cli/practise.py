@@ -3,6 +3,7 @@
 Nothing is saved or scored. Every page of it says that it is practice.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import click
@@ -28,6 +29,9 @@ _QUESTIONS = (
     "What would you not do yet?",
 )
 _LONGEST_FACT = 200
+_NEW_ROW = re.compile(r"\n(?=- |\d+\. |#|\|)")
+_POINT = re.compile(r"- |\d+\. ")
+_STRESSED = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
 _ROOM = (Row(), Row("_" * 60, "", 2), Row(), Row("_" * 60, "", 2))
 """Lines to write on, on paper."""
 
@@ -177,5 +181,13 @@ def _questions(room: Sequence[Row] = ()) -> list[Row]:
     return told
 
 
-def _guide(scenario: Scenario) -> list[Row]:
-    return [Row(readable(line)) for line in scenario.guide().splitlines()]
+def _guide(scenario: Scenario) -> Iterator[Row]:
+    """Yield the guide without its marks, each paragraph and each point as one row."""
+    for block in scenario.guide().split("\n\n"):
+        for part in _NEW_ROW.split(block.strip()):
+            words = readable(" ".join(_STRESSED.sub(r"\1", part).split()))
+            if words.startswith("#"):
+                yield Row(words.lstrip("# "), style="bold")
+            else:
+                yield Row(words, hang=2 if _POINT.match(words) else 0)
+        yield Row()

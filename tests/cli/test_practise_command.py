@@ -61,3 +61,15 @@ def test_no_guide_has_the_room_look_at_its_own_computer() -> None:
         commands = re.findall(r"`safety-audit ([^`]*)`", practice.find(name).guide())
         assert set(commands) <= {f"practise {name}", f"practise --serve {name}"}, name
         assert commands, name
+
+
+def test_a_guide_is_read_without_its_marks(run: Runner) -> None:
+    """Headings, points and paragraphs are lines of their own; nobody has to read Markdown."""
+    out = run("practise", STORY.name, "--trainer", "--plain").out
+    guide = out[out.index(PARTS[5]) :].splitlines()
+
+    assert "Before you begin" in guide
+    assert "- Run `safety-audit practise helper-from-file` once yourself." in guide
+    assert "3. What would you not do yet?" in guide
+    assert not [line for line in guide if "*" in line or line.startswith("#")]
+    assert "`*#21#`, on the phone" in run("practise", "forwarded-calls", "--trainer", "--plain").out
