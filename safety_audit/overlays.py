@@ -157,7 +157,10 @@ def _no_check(name: str, points: Mapping[str, object]) -> str:
 def _misplaced(pack: LoadedPack) -> Iterator[str]:
     """Yield what stands in a pack's folder and is never looked at, as far as it can be meant."""
     root = pack.pack.root if pack.pack else None
-    if root is None or pack.info.name == BUILT_IN:
+    if pack.info.name == BUILT_IN:
+        return
+    if root is None:
+        yield from _rootless(pack)
         return
     words_alone = (root / "pack.toml").is_file()
     for path in sorted(root.iterdir()):
@@ -166,6 +169,15 @@ def _misplaced(pack: LoadedPack) -> Iterator[str]:
         if words_alone or get_close_matches(path.name.lower(), _FOLDERS, n=1):
             yield f"no folder {path.name} is looked at, only {', '.join(_FOLDERS)}"
     yield from _odd_files(pack, "advice", ".md")
+
+
+def _rootless(pack: LoadedPack) -> Iterator[str]:
+    """Yield folders that lie beside the code of a pack which does not say where it lies."""
+    beside = {check.source.parent for check in pack.checks}
+    for name in _FOLDERS:
+        if any((folder / name).is_dir() for folder in beside):
+            told = "write root=Path(__file__).parent in its Pack(...)"
+            yield f"no folder {name} is looked at: {told}"
 
 
 def _odd_files(pack: LoadedPack, name: str, ending: str) -> Iterator[str]:
