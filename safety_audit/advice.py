@@ -7,7 +7,7 @@ reads stands in one place, and can be edited without Python. Beside `screen_lock
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from safety_audit.authored import MistakeError, text_of_file
 from safety_audit.checking import Check
 from safety_audit.languages import ENGLISH, LANGUAGES, Language, spoken
 from safety_audit.model import DeviceInfo
@@ -147,7 +148,7 @@ class AdvicePage:
             match = _READING.match(text)
             if match and match[1] == word:
                 return match[2]
-        message = f"{self.name}: no reading that begins with {word}"
+        message = f"{self.name}: ## What it might mean has no line that begins with - **{word}:**"
         raise InvalidAdviceError(message)
 
 
@@ -201,9 +202,9 @@ def text_of(name: str, path: Path) -> str:
 
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{name} has no advice page"
+        return text_of_file(path)
+    except MistakeError as error:
+        message = f"{name} has no advice page: {path.name}: {error}"
         raise InvalidAdviceError(message) from error
 
 
@@ -219,7 +220,10 @@ def parse(name: str, text: str, language: Language = ENGLISH) -> AdvicePage:
     front = _FRONT_MATTER.match(text)
     told = dict(_FRONT_LINE.findall(front[1])) if front else {}
     if front is None or not _DATE.fullmatch(told.get("reviewed", "")):
-        raise InvalidAdviceError(f"{name}: no `reviewed:` date between two lines of ---")
+        raise InvalidAdviceError(
+            f"{name}: it must begin with a line ---, a line such as reviewed: 2026-11-22,"
+            " and a line ---"
+        )
     if language is not ENGLISH and not _STAMP.fullmatch(told.get("translated-from", "")):
         raise InvalidAdviceError(f"{name}: no `translated-from:` stamp of the English page")
     title, sections = _sections(_MARKDOWN.parse(text[front.end() :]))
@@ -248,15 +252,28 @@ def _problems(page: AdvicePage) -> Iterator[str]:
     found = tuple(section.heading for section in page.sections)
     if not page.title:
         yield "no title"
-    if found != HEADINGS:
-        yield f"its headings are {found}, not {HEADINGS}"
+    yield from _wrong_headings(found)
     yield from (f"nothing under {part.heading!r}" for part in page.sections if not part.blocks)
     if not any(page.section("Before you change anything").texts("text")):
         yield "no paragraph that says what not to do yet"
     todo = page.section("What you can do")
     for part in (todo, *todo.parts):
         if not any(part.texts("steps")):
-            yield f"no numbered steps under {part.heading!r}"
+            yield f"no numbered steps (1. ...) under {part.heading!r}"
+
+
+def _wrong_headings(found: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the headings of a page: the first thing is told."""
+    missing = [str(heading) for heading in HEADINGS if heading not in found]
+    strange = [heading for heading in found if heading not in HEADINGS]
+    if missing:
+        instead = f", and it has ## {strange[0]}, which has no meaning" if strange else ""
+        yield f"the heading ## {missing[0]} is missing{instead}"
+    if strange:
+        yield f"the heading ## {strange[0]} has no meaning: use ### below another, or take it away"
+    if tuple(found) != HEADINGS:
+        order = ", ".join(map(str, HEADINGS))
+        yield f"its headings stand in another order, or twice. The order is: {order}"
 
 
 def _sections(tokens: list[Token]) -> tuple[str, tuple[Section, ...]]:
@@ -335,7 +352,10 @@ def _condition(page: str, heading: str) -> tuple[frozenset[str], int, int]:
         elif re.fullmatch(r"(?:macOS|[A-Z][\w&.-]*)( and [A-Z][\w&.-]*)*", part):
             makers.update(name.lower() for name in part.split(" and "))
         else:
-            message = f"{page}: {heading!r} names no maker, system or Android version"
+            message = (
+                f"{page}: {heading!r} names no maker, system or Android version: write it as"
+                " Samsung, or Android 8 to 11, or Samsung, Android 12 or newer"
+            )
             raise InvalidAdviceError(message)
     return frozenset(makers), oldest, newest
 

@@ -118,10 +118,17 @@ def check(
 
 def _device_of(check_id: str, needs: tuple[Need, ...]) -> DeviceKind:
     """Return the one kind of device that has all these facts."""
+    if not needs:
+        message = f"{check_id}: its parameters name no fact"
+        raise TypeError(message)
+    for need in needs:
+        if all(provider_of(kind, need.fact) is None for kind in DeviceKind):
+            message = f"{check_id}: {need.fact.__name__} is no fact. docs/facts.md lists the facts"
+            raise TypeError(message)
     kinds = [
         kind
         for kind in DeviceKind
-        if needs and all(provider_of(kind, need.fact) is not None for need in needs)
+        if all(provider_of(kind, need.fact) is not None for need in needs)
     ]
     if len(kinds) != 1:
         names: list[Any] = [need.fact.__name__ for need in needs]

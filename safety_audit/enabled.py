@@ -6,10 +6,11 @@ computer, so it is a trace; it is readable by its owner alone, and gone when the
 
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 
 import platformdirs
+
+from safety_audit.authored import MistakeError, toml_of_file
 
 __all__ = ["SettingError", "disable", "enable", "enabled", "place"]
 
@@ -32,10 +33,10 @@ def enabled() -> tuple[str, ...]:
     """
     path = place()
     try:
-        names = tomllib.loads(path.read_text(encoding="utf-8")).get("enabled", ())
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
+        if not path.exists():
+            return ()
+        names = toml_of_file(path, dict[str, object]).get("enabled", [])
+    except (OSError, MistakeError) as error:
         raise SettingError(f"{path} cannot be read ({error})") from error
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise SettingError(f"{path} must hold a list of names")

@@ -30,7 +30,10 @@ from safety_audit.model import (
 )
 from safety_audit.phrases import Phrase
 
-__all__ = ["Visit", "facts_needed", "look", "queries_known"]
+__all__ = ["MOST", "Visit", "facts_needed", "look", "queries_known"]
+
+MOST = 1000
+"""How many findings and gaps of one check of another's are told. Ours have some dozens at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,25 @@ def run(check: Check, known: Mapping[type, object]) -> CheckResult:
 def _consume(
     check: Check, given: Mapping[str, Any], findings: list[Finding], gaps: list[str]
 ) -> None:
-    for seen in check.function(**given):
+    seen_by = _all_of if is_ours(check.function) else _some_of
+    for seen in seen_by(check.function(**given)):
         _sort(seen, findings, gaps)
+
+
+def _all_of(seen: Any) -> Iterator[object]:
+    """Yield what a check yields; what it gives back at its end would be lost without a word."""
+    returned = yield from seen
+    if returned is not None:
+        yield Unreadable("This check used return, and only what it yields is told.")
+
+
+def _some_of(seen: Any) -> Iterator[object]:
+    """Yield what another's check yields, up to a number that no list of things to do can have."""
+    for count, one in enumerate(_all_of(seen)):
+        if count == MOST:
+            yield Unreadable(f"This check gave more than {MOST} findings. The rest is left out.")
+            return
+        yield one
 
 
 def _at_arms_length(

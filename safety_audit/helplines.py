@@ -8,7 +8,16 @@ from importlib.resources.abc import Traversable
 
 from safety_audit.languages import locale_name
 
-__all__ = ["FIRST", "Country", "Helpline", "countries", "here", "here_code", "of_country"]
+__all__ = [
+    "FIRST",
+    "Country",
+    "Helpline",
+    "code_of",
+    "countries",
+    "here",
+    "here_code",
+    "of_country",
+]
 
 FIRST = 3
 """How many lines are shown before a person asks for more."""
@@ -52,6 +61,12 @@ class Country:
     """The services, in the order of telling."""
 
 
+def code_of(country: str) -> str:
+    """Return the code that a country goes by here: many say `uk` where ISO says `gb`."""
+    small = country.lower()
+    return "gb" if small == "uk" else small
+
+
 def countries() -> tuple[str, ...]:
     """Return the codes of the countries there is a list for."""
     names = (entry.name for entry in _place().iterdir())
@@ -61,7 +76,7 @@ def countries() -> tuple[str, ...]:
 def of_country(code: str) -> Country | None:
     """Return the services of a country; None if there is no list for it."""
     known = countries()
-    small = code.lower()
+    small = code_of(code)
     if small not in known and small in _EUROPEAN_UNION:
         small = "eu"
     if small not in known:

@@ -13,10 +13,11 @@ A pack adds lines and changes their order; it never takes one away. Nothing in t
 change what a check looks for, or how its findings are ranked.
 """
 
-import tomllib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -29,10 +30,12 @@ from safety_audit.advice import (
     split_name,
     text_of,
 )
+from safety_audit.authored import MistakeError, toml_of_file
 from safety_audit.checking import Check
-from safety_audit.helplines import Country, Helpline, countries, here_code, of_country
-from safety_audit.languages import ENGLISH, LANGUAGES, spoken
-from safety_audit.packs import LoadedPack
+from safety_audit.devices import practice
+from safety_audit.helplines import Country, Helpline, code_of, countries, here_code, of_country
+from safety_audit.languages import ENGLISH, LANGUAGES, Language, spoken
+from safety_audit.packs import BUILT_IN, LoadedPack
 from safety_audit.questions import Question
 
 __all__ = [
@@ -43,7 +46,12 @@ __all__ = [
     "overlaid",
     "pages_of",
     "stories_of",
+    "story_problems",
 ]
+
+_FOLDERS = ("advice", "helplines", "scenarios")
+"""What a pack's folder may hold."""
+_CODE = re.compile(r"[a-z]{2}\Z")
 
 
 class Pages(Mapping[str, AdvicePage]):
@@ -98,27 +106,85 @@ def pages_of(packs: Sequence[LoadedPack]) -> tuple[Pages, list[str]]:
     What packs lay over others is read at once: a mistake in it must be told.
     """
     points = {point.id: point for pack in packs for point in pack.points}
-    problems = [
-        f"There is no advice for this: {name}."
-        for name, point in points.items()
-        if not point.page.is_file()
-    ]
+    problems = [problem for pack in packs for problem in _own_page_problems(pack)]
     over: dict[str, dict[str, AdvicePage]] = {}
     for pack in packs:
         told = f'Advice of the pack "{pack.info.name}" is not used'
+        problems += [f"{told}: {problem}." for problem in _misplaced(pack)]
         for file, path in _advice_files(pack):
             name, code = split_name(file)
             if name not in points:
-                problems.append(f"{told}: there is no check {name}.")
+                problems.append(f"{told}: advice/{file}.md: {_no_check(name, points)}.")
             elif first := over.get(name, {}).get(code):
                 problems.append(f"{told}: {first.pack} has some for {name} already.")
             else:
                 try:
-                    page = parse(name, text_of(name, path), LANGUAGES[code])
-                    over.setdefault(name, {})[code] = replace(page, pack=pack.info.name)
+                    page = _laid_over(f"advice/{file}.md", path, LANGUAGES[code])
+                    over.setdefault(name, {})[code] = replace(page, name=name, pack=pack.info.name)
                 except InvalidAdviceError as error:
                     problems.append(f"{told}: {error}.")
     return Pages(points, over), problems
+
+
+def _own_page_problems(pack: LoadedPack) -> Iterator[str]:
+    """Yield a sentence for each page of a pack's own checks that is missing or in another form."""
+    for point in pack.points:
+        if not point.page.is_file():
+            yield (
+                f"There is no advice for this: {point.id}. It belongs in {point.page.name}"
+                f" in the folder {point.page.parent.name}."
+            )
+        elif pack.info.name != BUILT_IN:
+            try:
+                page_for(point, ENGLISH)
+            except InvalidAdviceError as error:
+                yield f"The advice in {point.page.name} cannot be used: {error}."
+
+
+def _laid_over(name: str, path: Path, language: Language) -> AdvicePage:
+    return parse(name, text_of(name, path), language)
+
+
+def _no_check(name: str, points: Mapping[str, object]) -> str:
+    """Say that there is no such check, and what may have been meant."""
+    plain, _, ending = name.rpartition(".")
+    if plain in points:
+        return f"{ending} is no language of this tool. There are: {', '.join(LANGUAGES)}"
+    near = get_close_matches(name.replace("_", "-"), points, n=1)
+    return f"there is no check {name}" + (f". Is {near[0]} meant?" if near else "")
+
+
+def _misplaced(pack: LoadedPack) -> Iterator[str]:
+    """Yield what stands in a pack's folder and is never looked at, as far as it can be meant."""
+    root = pack.pack.root if pack.pack else None
+    if pack.info.name == BUILT_IN:
+        return
+    if root is None:
+        yield from _rootless(pack)
+        return
+    words_alone = (root / "pack.toml").is_file()
+    for path in sorted(root.iterdir()):
+        if not path.is_dir() or path.name[0] in "._" or path.name in _FOLDERS:
+            continue
+        if words_alone or get_close_matches(path.name.lower(), _FOLDERS, n=1):
+            yield f"no folder {path.name} is looked at, only {', '.join(_FOLDERS)}"
+    yield from _odd_files(pack, "advice", ".md")
+
+
+def _rootless(pack: LoadedPack) -> Iterator[str]:
+    """Yield folders that lie beside the code of a pack which does not say where it lies."""
+    beside = {check.source.parent for check in pack.checks}
+    for name in _FOLDERS:
+        if any((folder / name).is_dir() for folder in beside):
+            told = "write root=Path(__file__).parent in its Pack(...)"
+            yield f"no folder {name} is looked at: {told}"
+
+
+def _odd_files(pack: LoadedPack, name: str, ending: str) -> Iterator[str]:
+    if folder := _folder(pack, name):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ending and path.name[0] != ".":
+                yield f"the name {name}/{path.name} must end in {ending}"
 
 
 def _advice_files(pack: LoadedPack) -> Iterator[tuple[str, Path]]:
@@ -146,8 +212,8 @@ def country_of(code: str, packs: Sequence[LoadedPack]) -> Country | None:
     """Return the services of a country, those of these packs before others."""
     found = of_country(code)
     for pack in reversed(packs):
-        if lines := _lines_of(pack, code.lower()):
-            found = _with(found, lines, pack.info.name, code.lower())
+        if lines := _lines_of(pack, code_of(code)):
+            found = _with(found, lines, pack.info.name, code_of(code))
     return found
 
 
@@ -171,19 +237,27 @@ def overlaid(pack: LoadedPack) -> tuple[str, ...]:
 def line_problems(packs: Sequence[LoadedPack]) -> Iterator[str]:
     """Yield a sentence for each list of a pack that cannot be used, and each line it misses."""
     for pack in packs:
+        told = f'Helplines of the pack "{pack.info.name}"'
+        for problem in _odd_files(pack, "helplines", ".toml"):
+            yield f"{told} are not used: {problem}."
         for path in _line_files(pack):
-            told = f'Helplines of the pack "{pack.info.name}" are not used: {path.name}'
             lines = _read(path)
             if isinstance(lines, str):
-                yield f"{told} {lines}."
+                yield f"{told} are not used: helplines/{path.name} {lines}."
                 continue
             known = of_country(path.stem)
             if known is None and not (lines.country and lines.emergency and lines.checked):
-                yield f"{told} needs country, emergency and checked: there is no list for it yet."
-            there = {line.name for line in (*lines.line, *(known.lines if known else ()))}
+                yield (
+                    f"{told} are not used: helplines/{path.name} needs country, emergency and"
+                    " checked: there is no list for it yet."
+                )
+            there = [line.name for line in (*lines.line, *(known.lines if known else ()))]
             for name in lines.first:
                 if name not in there:
-                    yield f'{told} puts "{name}" first, and there is no such line.'
+                    yield (
+                        f'{told}: helplines/{path.name} puts "{name}" first, and there is no such'
+                        f" line. There are: {', '.join(there)}."
+                    )
 
 
 def _with(found: Country | None, lines: _Lines, pack: str, code: str) -> Country | None:
@@ -222,10 +296,17 @@ def _names_country(path: Path) -> bool:
 
 def _read(path: Path) -> _Lines | str:
     """Return what a file holds, or what is wrong with it."""
+    if path.stem == "uk":
+        return "must be called gb.toml: gb is the United Kingdom's code"
+    if not _CODE.match(path.stem):
+        return "must be called by a country's two small letters, such as gb.toml"
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Lines)
-    except (OSError, ValueError) as error:
+        lines = toml_of_file(path, _Lines)
+    except MistakeError as error:
         return f"cannot be understood ({error})"
+    if lines.line and not lines.checked:
+        return "needs a line such as checked = 2026-11-22: the day on which its numbers were read"
+    return lines
 
 
 def stories_of(packs: Sequence[LoadedPack]) -> Mapping[str, Path]:
@@ -236,6 +317,17 @@ def stories_of(packs: Sequence[LoadedPack]) -> Mapping[str, Path]:
         if (folder := _folder(pack, "scenarios"))
         for path in sorted(folder.glob("*/scenario.toml"))
     }
+
+
+def story_problems(packs: Sequence[LoadedPack]) -> Iterator[str]:
+    """Yield a sentence for each of the packs' own stories that cannot be told."""
+    for pack in packs:
+        if folder := _folder(pack, "scenarios"):
+            for path in sorted(one for one in folder.iterdir() if one.is_dir()):
+                try:
+                    practice.load(path).phone()
+                except practice.Broken as error:
+                    yield f"The story {pack.info.name}/{path.name} cannot be told: {error}."
 
 
 def _folder(pack: LoadedPack, name: str) -> Path | None:

@@ -11,8 +11,9 @@ An entry point names a `Pack`, or a folder without any Python that holds a `pack
     api = ">=1.0,<2"
 """
 
+import importlib
 import json
-import tomllib
+import traceback
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -23,11 +24,13 @@ from typing import Any
 import msgspec
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from safety_audit.authored import MistakeError, toml_of_file
 from safety_audit.checking import API_VERSION, Check, Pack
 from safety_audit.devices.allowlist import PAGES
 from safety_audit.guard import guarded
 from safety_audit.model import PackInfo, Unreadable
 from safety_audit.questions import Question
+from safety_audit.text import shortened
 
 __all__ = ["BUILT_IN", "GROUP", "LoadedPack", "installed", "load"]
 
@@ -35,6 +38,7 @@ GROUP = "safety_audit.packs"
 """The entry-point group."""
 BUILT_IN = "core"
 """Name of the pack that comes with the tool."""
+_LONGEST_ERROR = 300
 _BUILT_IN_VALUE = "safety_audit.checks:PACK"
 
 
@@ -123,11 +127,13 @@ def _of_folder(module: ModuleType) -> Pack:
     """Return the pack that a folder without Python describes."""
     folder = next(map(Path, getattr(module, "__path__", ())), None)
     if folder is None or not (folder / "pack.toml").is_file():
-        raise _NotAPackError("it is not a pack")
+        raise _NotAPackError(
+            "it is not a pack: its entry point must name a Pack, as in package:PACK,"
+            " or a folder that holds a pack.toml"
+        )
     try:
-        told = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
-        described = msgspec.convert(told, _Description)
-    except ValueError as error:
+        described = toml_of_file(folder / "pack.toml", _Description)
+    except MistakeError as error:
         raise _NotAPackError(f"its pack.toml cannot be understood ({error})") from error
     return Pack(name=described.name, publisher=described.publisher, api=described.api, root=folder)
 
@@ -151,10 +157,32 @@ def _malformed(pack: Any) -> str:
 
 
 def _named(error: Exception) -> str:
-    """Return an error in a few words; what is missing is named, so that it can be installed."""
+    """Return an error in its own words, with the line of the pack that it came from.
+
+    No device was asked anything when a pack is loaded, so these words are the author's alone.
+    """
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return f"ModuleNotFoundError: {error.name}"
-    return type(error).__name__
+        told = f"ModuleNotFoundError: {error.name}"
+    elif isinstance(error, SyntaxError):
+        told = f"{type(error).__name__}: {error.msg}"
+    else:
+        told = ": ".join(filter(None, (type(error).__name__, str(error))))
+    return f"{shortened(told, _LONGEST_ERROR)}{_place_of(error)}"
+
+
+def _place_of(error: Exception) -> str:
+    """Return the file and line of a pack that an error came from, if it is in its code."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f", in {Path(error.filename).name}, line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not _is_around(frame.filename)]
+    return f", in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+
+
+def _is_around(file: str) -> bool:
+    """Tell whether a line of this tool's, or of the import system, was on the way to an error."""
+    around = (Path(__file__).parent, Path(importlib.__file__).parent)
+    return file.startswith("<") or any(Path(file).is_relative_to(place) for place in around)
 
 
 def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:

@@ -62,6 +62,10 @@ PACKS: dict[str, tuple[str, str]] = {
     "sleeps": (doing("time.sleep(1000)"), "took too long"),
     "exits": (doing("sys.exit(0)"), "tried to end the program"),
     "interrupts": (doing("raise KeyboardInterrupt"), "tried to end the program"),
+    "returns": (doing("return finding()"), "only what it yields is told"),
+    "endless": (doing("while True: yield finding()"), "more than 1000 findings"),
+    "endless-gaps": (doing("while True: yield Unreadable('No.')"), "more than 1000 findings"),
+    "recurses": (doing("f = lambda: f()\n    f()"), "RecursionError"),
     "prints": (doing("print('{'); sys.stderr.write('!')"), "printed something"),
     "asks": (doing("input('Your PIN?')"), "stopped with an error (EOFError)"),
     "changes": (doing("properties.values.clear()"), "changed what it was given"),
@@ -75,10 +79,13 @@ PACKS: dict[str, tuple[str, str]] = {
     "slow-fact": (SLOW_FACT + OWN, "took too long"),
     "leaving-fact": (LEAVING_FACT + OWN, "tried to end the program"),
     "missing": ("import no_such_module_anywhere", "no_such_module_anywhere"),
-    "broken": ("def (", "does not load (SyntaxError)"),
+    "broken": ("def (", "does not load (SyntaxError: "),
     "leaves": ("import sys; sys.exit(0)", "tried to end the program"),
     "stalls": ("import time; time.sleep(1000)", "took too long"),
-    "loud": ("print('{')\nraise ValueError", "does not load (ValueError)"),
+    "loud": (
+        "print('{')\nraise ValueError",
+        "does not load (ValueError, in misbehaving_loud.py, line 17)",
+    ),
     "empty": ("PACK = 42", "is not a pack"),
     "careless": (
         "from safety_audit.api import Pack\nPACK = Pack(name='c', publisher='', checks=[1])",
@@ -87,8 +94,14 @@ PACKS: dict[str, tuple[str, str]] = {
     "shadows": (CLASH.replace("PARAMETERS", "properties: Properties"), "must begin with shadows/"),
     "takes": (
         "@provides(DeviceKind.PHONE)\ndef read() -> Properties:\n    return None\n" + OWN,
-        "does not load (TypeError)",
+        "does not load (TypeError: ",
     ),
+    "speechless": (
+        doing("pass").replace('limits="All of it."', 'limits=""'),
+        "TypeError: speechless/own: say what it cannot see (limits), in misbehaving_speechless.py",
+    ),
+    "factless": (doing("pass").replace("properties: Properties", ""), "name no fact"),
+    "odd-fact": (doing("pass").replace("properties: Properties", "it: str"), "str is no fact"),
     "opens": (
         doing("pass").replace("limits=", "opens='com.example.GIVE_ME', limits="),
         "may not open (com.example.GIVE_ME)",

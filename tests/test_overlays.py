@@ -16,6 +16,7 @@ from safety_audit.overlays import (
     line_problems,
     pages_of,
     stories_of,
+    story_problems,
 )
 from safety_audit.packs import LoadedPack, load
 from safety_audit.render.document import describe
@@ -53,8 +54,8 @@ def test_a_folder_without_python_is_a_pack(loaded: Loaded) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('name = "refuge"\n', "`publisher`"),
-        (TOLD + 'priority = "act"\n', "`priority`"),
+        ('name = "refuge"\n', "'publisher' is missing"),
+        (TOLD + 'priority = "act"\n', "line 3: there is no word 'priority'"),
         ("name = ", "cannot be understood"),
         (TOLD + 'api = ">=2"\n', "was made for version >=2"),
     ],
@@ -93,7 +94,21 @@ def test_advice_changes_no_finding(loaded: Loaded) -> None:
     ("name", "text", "problem"),
     [
         ("no-such-check", ADVICE, "there is no check no-such-check"),
+        ("screen_lock", ADVICE, "there is no check screen_lock. Is screen-lock meant?"),
+        ("screen-lock.fr", ADVICE, "fr is no language of this tool. There are: en, ar, cy"),
         ("screen-lock", ADVICE.replace("Call us first.", ""), "Before you change anything"),
+        (
+            "screen-lock",
+            ADVICE.replace("## Keep a record", "## Diary"),
+            "advice/screen-lock.md: the heading ## Keep a record is missing, and it has ## Diary",
+        ),
+        (
+            "screen-lock",
+            ADVICE.replace("## Keep a record", "## Extra\nMore.\n\n## Keep a record"),
+            "advice/screen-lock.md: the heading ## Extra has no meaning",
+        ),
+        ("screen-lock", ADVICE.replace("**Often:**", "**Mostly:**"), "begins with - **Often:**"),
+        ("screen-lock", ADVICE.replace("2026-11-22", "22.11.2026"), "such as reviewed: 2026-11-22"),
     ],
 )
 def test_advice_that_cannot_be_used_is_told(
@@ -107,10 +122,46 @@ def test_advice_that_cannot_be_used_is_told(
     assert pages["screen-lock"].pack == ""
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_any_editor_will_do(loaded: Loaded, mark: str, end: str) -> None:
+    """A mark at the beginning of a file and Windows' line ends change nothing."""
+    files = {"advice/screen-lock.md": ADVICE, "helplines/gb.toml": HELPLINES, "pack.toml": TOLD}
+    packs = loaded({name: mark + text.replace("\n", end) for name, text in files.items()})
+    pages, problems = pages_of(packs)
+
+    assert [packs[1].info.problem, *problems, *line_problems(packs)] == [""]
+    assert pages["screen-lock"].pack == NAME
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("advice/screen-lock.MD", ADVICE, "advice/screen-lock.MD must end in .md"),
+        ("advice/screen-lock.md.txt", ADVICE, "advice/screen-lock.md.txt must end in .md"),
+        ("advices/screen-lock.md", ADVICE, "no folder advices is looked at, only advice, helpl"),
+        ("helplines/gb.yaml", HELPLINES, "helplines/gb.yaml must end in .toml"),
+        ("helplines/GB.toml", HELPLINES, "must be called by a country's two small letters"),
+        ("helplines/uk.toml", HELPLINES, "uk.toml must be called gb.toml"),
+        ("helplines/gb.toml", HELPLINES.replace("checked =", "# "), "needs a line such as checked"),
+        ("scenarios/visit/scenario.toml", "title = ", "The story refuge/visit cannot be told: /"),
+        ("scenarios/visit/story.toml", STORY, "scenario.toml: there is no such file"),
+    ],
+)
+def test_what_would_never_be_looked_at_is_told(
+    loaded: Loaded, path: str, text: str, told: str
+) -> None:
+    """A file under another name, or in another folder, does not go unused without a word."""
+    packs = loaded({path: text})
+    problems = [*pages_of(packs)[1], *line_problems(packs), *story_problems(packs)]
+
+    assert [told in problem for problem in problems] == [True]
+
+
 def test_helplines_come_first_and_none_goes(loaded: Loaded) -> None:
     """A pack adds its lines, puts those it names first, and keeps all others in their order."""
     packs = loaded({"helplines/gb.toml": HELPLINES})
-    own, found = of_country("gb"), country_of("gb", packs)
+    own, found = of_country("gb"), country_of("uk", packs)
     assert own is not None
     assert found is not None
     others = [line.name for line in own.lines if line.name != "Galop"]

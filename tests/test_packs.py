@@ -69,7 +69,7 @@ def test_anothers_pack_is_off_until_it_is_named() -> None:
     ("value", "problem"),
     [
         ("no_such_module:PACK", "does not load (ModuleNotFoundError: no_such_module)"),
-        ("refuge_pack:MISSING", "does not load (AttributeError)"),
+        ("refuge_pack:MISSING", "has no attribute 'MISSING'"),
         ("refuge_pack:NO_PACK", "is not a pack"),
         ("refuge_pack:OLD", "was made for version <1"),
         ("refuge_pack:VAGUE", "not a version"),

@@ -112,3 +112,31 @@ def test_a_bad_check_does_not_conform(
     (tmp_path / "refuge_pack").rename(tmp_path / name)
 
     assert named in conforming(Conforms(), tmp_path)
+
+
+def test_what_does_not_conform_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is missing, or in another form, fails with a sentence that names it."""
+    monkeypatch.syspath_prepend(tmp_path)
+    text = CHECK.replace("BODY", "pass")
+    install(tmp_path, {"__init__.py": text}, value="refuge_paged:PACK")
+    folder = tmp_path / "refuge_paged"
+    (tmp_path / "refuge_pack").rename(folder)
+    missing = conforming(Conforms(), tmp_path)["test_its_words_can_be_used"]
+    (folder / "__init__.md").write_text(ADVICE.replace("## Keep a record", "## Diary"))
+    odd = conforming(Conforms(), tmp_path)["test_its_words_can_be_used"]
+
+    assert "It belongs in __init__.md in the folder refuge_paged" in missing
+    assert "The advice in __init__.md cannot be used" in odd
+    assert "the heading ## Keep a record is missing, and it has ## Diary" in odd
+
+
+def test_folders_of_words_need_a_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words beside the code of a pack that does not say where it lies are not lost unsaid."""
+    monkeypatch.syspath_prepend(tmp_path)
+    text = CHECK.replace("BODY", "pass")
+    files = {"__init__.py": text, "__init__.md": ADVICE, "advice/screen-lock.md": ADVICE}
+    install(tmp_path, files, value="refuge_rootless:PACK")
+    (tmp_path / "refuge_pack").rename(tmp_path / "refuge_rootless")
+
+    told = conforming(Conforms(), tmp_path)["test_its_words_can_be_used"]
+    assert "no folder advice is looked at: write root=Path(__file__).parent" in told

@@ -4,13 +4,13 @@ It is optional and never made for anybody: whoever opens the account sees it, an
 is used here. `--no-config` leaves it unread. Packs are switched on by `packs enable`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from safety_audit.authored import MistakeError, toml_of_file
 from safety_audit.languages import LANGUAGES, Language
 
 __all__ = ["Config", "configured", "place"]
@@ -41,10 +41,10 @@ def place() -> Path:
 def configured() -> Config:
     """Return what the file says; what has no meaning in it is left out, and told."""
     try:
-        read = tomllib.loads(place().read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Config()
-    except (OSError, ValueError) as error:
+        if not place().exists():
+            return Config()
+        read = toml_of_file(place(), dict[str, object])
+    except (OSError, MistakeError) as error:
         return Config(problems=(f"The configuration file cannot be read ({error}).",))
     problems, options = [], dict[str, object]()
     language = None

@@ -9,7 +9,7 @@ import click
 
 from safety_audit.cli.streams import say, screen, tell
 from safety_audit.enabled import SettingError, disable, enable, enabled, place
-from safety_audit.overlays import line_problems, overlaid, pages_of, stories_of
+from safety_audit.overlays import line_problems, overlaid, pages_of, stories_of, story_problems
 from safety_audit.packs import BUILT_IN, LoadedPack, installed, load
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
@@ -138,7 +138,7 @@ def _shown(loaded: LoadedPack, core: LoadedPack) -> Iterator[Row]:
         yield Row(readable(f"It cannot be used: {info.problem}."), "[?]")
     together = (core, loaded) if loaded is not core else (core,)
     pages, problems = pages_of(together)
-    for problem in (*problems, *line_problems(together)):
+    for problem in (*problems, *line_problems(together), *story_problems(together[1:])):
         yield Row(readable(problem), "[?]")
     for check in loaded.checks:
         yield Row(readable(f"{check.id}: {check.title}"), "Check:")

@@ -3,6 +3,7 @@
 Nothing is saved or scored. Every page of it says that it is practice.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import click
@@ -28,6 +29,11 @@ _QUESTIONS = (
     "What would you not do yet?",
 )
 _LONGEST_FACT = 200
+_NEW_ROW = re.compile(r"\n(?=- |\d+\. |#|\|)")
+_POINT = re.compile(r"- |\d+\. ")
+_STRESSED = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
+_ROOM = (Row(), Row("_" * 60, "", 2), Row(), Row("_" * 60, "", 2))
+"""Lines to write on, on paper."""
 
 
 @click.command()
@@ -78,14 +84,16 @@ def practise(  # noqa: PLR0913 - one parameter an option
         return
     scenario = _scenario(name, base)
     if handout:
-        _show([*_story(scenario), *_questions()], plainly=plainly)
+        room = () if plainly else _ROOM
+        _show([*_story(scenario), *_questions(room)], plainly=plainly)
         return
     document = _looked_at(scenario, packs)
     _show([*_story(scenario), *_facts(document), *_questions()], plainly=plainly)
     if interactive():
         click.prompt("Talk about it. Then press Enter", default="", show_default=False, err=True)
     reading = rows(document, country=country_here(packs))
-    _show([Row(), *_marked("What the tool says"), *reading], plainly=plainly)
+    aims = _aims(scenario)
+    _show([Row(), *_marked("What the tool says"), *reading, Row(), *aims], plainly=plainly)
     if trainer:
         _show(
             [Row(), *_marked("For whoever leads the session"), *_guide(scenario)], plainly=plainly
@@ -140,28 +148,46 @@ def _story(scenario: Scenario) -> list[Row]:
     told = _marked(readable(scenario.title))
     if scenario.note:
         told += [Row(readable(scenario.note)), Row()]
-    told += [Row(readable(" ".join(part.split()))) for part in scenario.story.split("\n\n")]
-    told += [Row(), Row("To learn:", style="bold")]
-    return told + [Row(readable(aim), "-", 2) for aim in scenario.aims]
+    return told + [Row(readable(" ".join(part.split()))) for part in scenario.story.split("\n\n")]
+
+
+def _aims(scenario: Scenario) -> list[Row]:
+    """Return what is to be learned. It gives the answers away, so it comes last."""
+    return [*_marked("To learn"), *(Row(readable(aim), "-", 2) for aim in scenario.aims)]
 
 
 def _facts(document: Document) -> Iterator[Row]:
-    """Yield the words of the devices behind the findings, without what they might mean."""
+    """Yield what was seen, and the devices' words for it, without what it might mean.
+
+    What is told of one app stands together; the order says nothing of what matters.
+    """
     yield Row()
-    yield from _marked("The bare facts, in the words of the devices")
-    seen: set[tuple[str, str]] = set()
-    for item in document.checklist:
-        for place in item.findings:
-            for evidence in document.finding(place).evidence:
-                if (evidence.query, evidence.text) not in seen:
-                    seen.add((evidence.query, evidence.text))
-                    yield Row(f"{evidence.query}:", "", 2)
-                    yield Row(shortened(evidence.text, _LONGEST_FACT), "", 6)
+    yield from _marked("The bare facts, and under each the words of the devices")
+    places = (place for item in document.checklist for place in item.findings)
+    for fact in sorted(map(document.finding, places), key=lambda fact: fact.subject or ""):
+        yield Row(fact.summary, "-", 2)
+        for evidence in dict.fromkeys(fact.evidence):
+            if evidence.query in fact.summary:
+                continue  # what a person said stands there in full
+            told = shortened(f"{evidence.query}: {evidence.text}", _LONGEST_FACT)
+            yield Row(told, "", 6)
 
 
-def _questions() -> list[Row]:
-    return [Row(), *_marked("Before you read on"), *(Row(text, "?", 2) for text in _QUESTIONS)]
+def _questions(room: Sequence[Row] = ()) -> list[Row]:
+    """Return the open questions, each with room to write below it."""
+    told = [Row(), *_marked("Before you read on")]
+    for place, text in enumerate(_QUESTIONS):
+        told += [*([Row()] if room and place else []), Row(text, "?", 2), *room]
+    return told
 
 
-def _guide(scenario: Scenario) -> list[Row]:
-    return [Row(readable(line)) for line in scenario.guide().splitlines()]
+def _guide(scenario: Scenario) -> Iterator[Row]:
+    """Yield the guide without its marks, each paragraph and each point as one row."""
+    for block in scenario.guide().split("\n\n"):
+        for part in _NEW_ROW.split(block.strip()):
+            words = readable(" ".join(_STRESSED.sub(r"\1", part).split()))
+            if words.startswith("#"):
+                yield Row(words.lstrip("# "), style="bold")
+            else:
+                yield Row(words, hang=2 if _POINT.match(words) else 0)
+        yield Row()

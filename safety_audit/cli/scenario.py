@@ -1,7 +1,9 @@
 """`safety-audit scenario`: write, check and render stories to practise on. No Python is needed."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -78,6 +80,7 @@ What would you say first, do today, and leave for another day?
 - One thing each person takes with them.
 - Whom we call here, with the number on the wall.
 """
+_HOLDS = "it shows what expected.toml says, and runs on every base phone."
 _HEADINGS = ("Before you begin", "Activity", "Discussion", "Input", "Deepening", "Closing")
 _ANSWERS = "# What the person says when asked, one line a question. Any question may be skipped.\n"
 
@@ -117,7 +120,7 @@ def check(folder: Path, *, named: tuple[str, ...], without: bool, expected: bool
         return 0
     problems = list(_problems(story, packs))
     rows = [Row(readable(problem), "[!]") for problem in problems]
-    _show(rows or [Row(readable(f"{story.name}: the story holds, on every base phone."))])
+    _show(rows or [Row(readable(f"{story.name}: {_HOLDS}"))])
     return _WRONG if problems else 0
 
 
@@ -191,20 +194,32 @@ def _problems(story: Scenario, packs: Sequence[LoadedPack]) -> Iterator[str]:
     from safety_audit.testing import differences
 
     try:
-        story.replies()
-        guide = story.guide()
+        if not story.expected():
+            yield "expected.toml names no check. scenario check FOLDER --expected prints one"
         yield from differences(story, *packs)
+        yield from _wrong_words(story, packs)
     except Broken as error:
         yield str(error)
         return
-    for heading in _HEADINGS:
-        if f"## {heading}" not in guide:
-            yield f"guide.md has no heading {heading}"
     for base in BASES:
         try:
             story.on(base).phone()
         except Broken as error:
             yield f"on {base}: {error}"
+
+
+def _wrong_words(story: Scenario, packs: Sequence[LoadedPack]) -> Iterator[str]:
+    """Yield what is understood and still cannot be meant."""
+    asked = [question.id for pack in packs for question in pack.questions]
+    for name in sorted(set(story.replies()) - set(asked)):
+        yield f"answers.toml: there is no question {name}. There are: {', '.join(asked)}"
+    for app in story.spec.apps:
+        if app.installed and app.installed.replace(tzinfo=UTC) > story.visit:
+            yield f"scenario.toml: {app.package} comes after the visit, which is {story.visit}"
+    guide = story.guide()
+    for heading in _HEADINGS:
+        if not re.search(rf"^## {heading}\b", guide, re.MULTILINE):
+            yield f"guide.md has no heading {heading}: write it as ## {heading}"
 
 
 def _show(rows: list[Row]) -> None:

@@ -36,6 +36,15 @@ def test_what_it_says_holds_unless_an_option_says_otherwise(file: Path, command:
     assert "Before you change anything" in command(*SCAN, "--lang", "en").out
 
 
+def test_any_editor_will_do(file: Path, command: Runner) -> None:
+    """A mark at the beginning and Windows' line ends change nothing."""
+    file.write_bytes(b'\xef\xbb\xbfcountry = "ie"\r\nplain = true\r\n')
+    ran = command(*SCAN)
+
+    assert "(Ireland)" in ran.out
+    assert "configuration file" not in ran.err
+
+
 def test_it_can_be_left_unread(file: Path, command: Runner) -> None:
     """`--no-config` does, on every command."""
     file.write_text('country = "ie"\n')
@@ -49,7 +58,8 @@ def test_it_can_be_left_unread(file: Path, command: Runner) -> None:
         ("colour = 1", 'says "colour", which means nothing here'),
         ('plain = "yes"', 'gives "plain" a value that it cannot have'),
         ('language = "xx"', "names a language not in"),
-        ("= =", "cannot be read"),
+        ("= =", "cannot be read (line 1 cannot be understood"),
+        ("plain = \u201cyes\u201d", 'Write straight quotation marks: "'),
     ],
 )
 def test_what_has_no_meaning_is_told_in_one_sentence(

@@ -28,7 +28,7 @@ def test_a_new_story_holds_and_is_practised(run: Runner, tmp_path: Path) -> None
         "guide.md",
         "scenario.toml",
     ]
-    assert "holds, on every base phone" in checked.out
+    assert "runs on every base phone" in checked.out
     assert '[PRACTICE] The "new" tablet' in practised.out
     assert "Activity" in practised.out
 
@@ -40,17 +40,32 @@ def test_a_new_story_holds_and_is_practised(run: Runner, tmp_path: Path) -> None
         ("scenario.toml", "title", "tittle", 2, "tittle"),
         ("expected.toml", '"found"', '"nothing-seen"', 1, "gives"),
         ("guide.md", "## Closing", "## Ending", 1, "no heading Closing"),
-        ("answers.toml", "# What", 'a = "perhaps"\n# What', 1, "Invalid enum value 'perhaps'"),
+        ("answers.toml", "# What", 'a = "perhaps"\n# What', 1, "'perhaps' has no meaning"),
+        ("answers.toml", "# What", 'kar = "yes"\n# What', 1, "no question kar. There are: tags"),
+        ("guide.md", "## Closing", "### Closing", 1, "write it as ## Closing"),
+        ("expected.toml", None, "", 1, "names no check"),
+        ("guide.md", None, None, 1, "there is no such file"),
+        ("scenario.toml", "org.example.helper", "My Helper", 2, "no package name"),
+        ("scenario.toml", "powers", "installed = 2027-01-01T00:00:00Z\npowers", 1, "comes after"),
     ],
 )
 def test_a_mistake_is_named(
-    run: Runner, tmp_path: Path, name: str, old: str, new: str, code: int, problem: str
+    run: Runner,
+    tmp_path: Path,
+    name: str,
+    old: str | None,
+    new: str | None,
+    code: int,
+    problem: str,
 ) -> None:
     """Each mistake in a story is a sentence, and the exit code says so."""
     folder = tmp_path / "story"
     run("scenario", "new", str(folder), "--title", "A story")
     path = folder / name
-    path.write_text(path.read_text().replace(old, new, 1))
+    if new is None:
+        path.unlink()
+    else:
+        path.write_text(path.read_text().replace(old, new, 1) if old else new)
     ran = run("scenario", "check", str(folder))
 
     assert ran.code == code

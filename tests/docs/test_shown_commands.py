@@ -34,7 +34,7 @@ def shown(path: Path) -> list[str]:
     """Return the commands of this program that a page shows, without comments."""
     text = path.read_text(encoding="utf-8")
     lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
-    own = [re.split(r"  | \| ", line.removeprefix(".venv/bin/"))[0] for line in lines]
+    own = [re.split(r"  | \| | > ", line.removeprefix(".venv/bin/"))[0] for line in lines]
     return [line for line in own if line.startswith("safety-audit ")]
 
 

@@ -45,6 +45,24 @@ ORDER = {
         "camera-location",
         "photo-places",
     ],
+    # What nobody needs to notice comes first; then the app that helps and sees, and who knows what.
+    "helpful-nephew": [
+        "lock-delay",
+        "important-passwords (asked)",
+        "screen-access",
+        "screen-lock",
+        "google-account (asked)",
+        "phone-set-up (asked)",
+        "phone-contract (asked)",
+        "lock-screen-notifications",
+    ],
+    # What goes to other screens. The phone itself shows nothing of it.
+    "chat-on-another-screen": [
+        "shared-photos (asked)",
+        "linked-chats (asked)",
+        "social-media (asked)",
+    ],
+    "nothing-to-find": [],
     "quiet-phone": ["tags (asked)", "car (asked)"],
 }
 

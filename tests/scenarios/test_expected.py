@@ -25,8 +25,9 @@ def test_each_scenario_has_all_its_files(name: str) -> None:
     assert len(scenario.aims) >= 3
     assert 10 <= scenario.minutes <= 90
     guide = scenario.guide()
-    for heading in ("Before you begin", "Activity", "Discussion", "Input", "losing"):
-        assert heading in guide, heading
+    headings = ("Before you begin", "Activity", "Discussion", "Input", "Deepening", "Closing")
+    for heading in headings:
+        assert f"\n## {heading}" in guide, heading
     assert scenario.replies() is not None
 
 
@@ -47,8 +48,9 @@ def test_the_default_touches_every_area() -> None:
     assert [area for area in areas if ended[area]["outcome"] != "found"] == []
 
 
-def test_a_quiet_phone_gives_nothing_to_act_on() -> None:
+@pytest.mark.parametrize("name", ["quiet-phone", "nothing-to-find"])
+def test_a_quiet_phone_gives_nothing_to_act_on(name: str) -> None:
     """On a quiet phone no app and no lock is worth more than a note."""
-    ended = seen(practice.find("quiet-phone"))
+    ended = seen(practice.find(name))
     found = [finding for one in ended.values() for finding in one["findings"]]
     assert {priority for _, priority, _ in found} <= {"note"}

@@ -1,7 +1,8 @@
 """A practice phone worked out: every app with its number, its place, its parts and its rights."""
 
 import base64
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +40,7 @@ _FIXED_IDS = {
     "android.uid.networkstack": 1073,
     "android.uid.shell": 2000,
 }
+_PACKAGE = re.compile(r"\w+(\.\w+)*\Z")
 _FIRST_ID = 10000
 _FIRST_ADDED_ID = 10210
 _ORDINARY = (
@@ -225,6 +227,7 @@ def worked_out(spec: Phone, visit: datetime) -> Handset:
 
     """
     base = base_named(spec.base)
+    _check_names(spec.apps)
     people = people_of(spec, base)
     ids = _Ids()
     added = {app.package: app for app in (*_ORDINARY, *spec.apps)}
@@ -327,6 +330,21 @@ def _added_app(app: App, base: Base, spec: Phone, ids: _Ids) -> Installed:
         powers=_powers(app, base.api),
         powers_of=app.users,
     )
+
+
+def _check_names(apps: Sequence[App]) -> None:
+    names = [app.package for app in apps]
+    for name in names:
+        if not _PACKAGE.match(name):
+            raise ValueError(
+                f"{name!r} is no package name: words with dots between them and no spaces,"
+                " such as org.example.helper."
+            )
+        if names.count(name) > 1:
+            raise ValueError(
+                f"{name} stands there more than once. Write all about an app in one place; `users`"
+                " says in whose spaces it is."
+            )
 
 
 def _origin(app: App) -> Origin:

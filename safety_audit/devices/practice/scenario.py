@@ -13,7 +13,6 @@ It is a folder of plain files, written without Python:
 Every scenario is a test as well: training material cannot show what the tool no longer does.
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -23,10 +22,12 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from safety_audit.authored import MistakeError, text_of_file, toml_of_file
 from safety_audit.devices.computer import FolderComputer
 from safety_audit.devices.interface import Device
 from safety_audit.devices.practice.describe import VISIT, Phone
 from safety_audit.devices.practice.device import PracticePhone
+from safety_audit.devices.practice.versions import base_named
 
 __all__ = ["Broken", "Expected", "ExpectedFinding", "Scenario", "find", "load", "names", "root"]
 
@@ -117,7 +118,16 @@ class Scenario:
         return FolderComputer(folder, practice=True) if folder.is_dir() else None
 
     def on(self, base: str) -> "Scenario":
-        """Return the same story on another base phone, such as `google-14`."""
+        """Return the same story on another base phone, such as `google-14`.
+
+        Raises:
+            Broken: there is no such base phone.
+
+        """
+        try:
+            base_named(base)
+        except ValueError as error:
+            raise Broken(str(error)) from error
         return replace(self, spec=msgspec.structs.replace(self.spec, base=base))
 
     def guide(self) -> str:
@@ -212,13 +222,13 @@ DEFAULT = "helper-from-file"
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Broken(f"{path} cannot be read: {error}") from error
+        return text_of_file(path)
+    except MistakeError as error:
+        raise Broken(f"{path}: {error}") from error
 
 
 def _typed(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.convert(tomllib.loads(_text(path)), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return toml_of_file(path, kind)
+    except MistakeError as error:
         raise Broken(f"{path}: {error}") from error

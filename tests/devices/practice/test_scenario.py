@@ -74,6 +74,7 @@ def test_a_mistake_is_named(tmp_path: Path, change: tuple[str, str], named: str)
     [
         ('base = "nokia-3"', "nokia-3"),
         ('apps = [{package = "org.example.a", powers = ["flies"]}]', "flies"),
+        ('apps = [{package = "org.example.a"}, {package = "org.example.a"}]', "more than once"),
         ('apps = [{package = "org.example.a", allowed = ["moon"]}]', "moon"),
         ('apps = [{package = "org.example.a", origin = "heaven"}]', "heaven"),
     ],
