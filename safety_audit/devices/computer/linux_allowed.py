@@ -15,6 +15,8 @@ FILES: tuple[str, ...] = (
     "/var/spool/cron/atjobs/*",
     "/var/spool/at/*",
     "/etc/udev/rules.d/*",
+    "/run/udev/rules.d/*",
+    "/usr/local/lib/udev/rules.d/*",
     # Who signed in before
     "/var/log/wtmp",
     "/var/log/wtmp.1",
@@ -50,6 +52,8 @@ LISTINGS: tuple[str, ...] = (
     "/var/spool/cron/atjobs",
     "/var/spool/at",
     "/etc/udev/rules.d",
+    "/run/udev/rules.d",
+    "/usr/local/lib/udev/rules.d",
     "/etc/gdm3/*",
     "/etc/NetworkManager/dispatcher.d/**",
     "/etc/geoclue/conf.d",

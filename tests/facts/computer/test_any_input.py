@@ -123,7 +123,7 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "keys": lambda a: ssh_keys.parse_keys(a, "ana"),
     "server": ssh_keys.parse_server,
     "units": start_places.parse_units,
-    "desktop folder": start_places.parse_desktop_folder,
+    "desktop folder": lambda answer: start_places.parse_folder(answer, "desktop", ".desktop"),
     "linux": lambda a: system.parse_linux((a,), answered(FILE, Status.ABSENT)),
     "person": system.parse_person,
     "usb": usb_devices.parse_usb,
