@@ -187,7 +187,8 @@ _PROBES = (
     "block-devices",
     f"{PICTURES}# ~/**",  # only names that end like a photo's or a film's are told
     f"{PART}# ~/**",  # the same
-    f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
+    # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files, rpmdb.sqlite of RPM
+    f"{OWNER}/**",
     *linux_allowed.PROBES,
     *windows_allowed.REGISTRY,
     *windows_allowed.PROBES,
