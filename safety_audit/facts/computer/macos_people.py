@@ -20,13 +20,16 @@ from safety_audit.facts.computer.adb_keys import AdbKeyFiles
 from safety_audit.facts.computer.auto_login import AutoLogin, SignsIn
 from safety_audit.facts.computer.macos import MacOS, MacServices
 from safety_audit.facts.computer.plists import parse_plist, said, switched, words_in
+from safety_audit.facts.computer.processes import Processes
 from safety_audit.facts.computer.reading import entries, gap_in, gaps_in
 from safety_audit.facts.computer.ssh_keys import (
     MORE_SERVER,
     SERVER,
     AuthorizedKeys,
+    parse_includes,
     parse_keys,
     parse_server,
+    running_servers,
 )
 from safety_audit.facts.computer.system import Person
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -196,7 +199,6 @@ def mac_key_files(found: MacAccounts, answers: Answers) -> MacKeyFiles:
     more = (
         Query(f"{MORE_SERVER.text}/{entry.name}", Kind.FILE)
         for entry in entries(answers[MORE_SERVER])
-        if entry.name.endswith(".conf")
     )
     keys = [
         pair
@@ -212,9 +214,13 @@ def _key_queries(files: MacKeyFiles) -> tuple[Query, ...]:
 
 @provides(DeviceKind.COMPUTER, ask=_key_queries, on=MacOS)
 def authorized_keys(
-    files: MacKeyFiles, services: MacServices | Unreadable, answers: Answers
+    files: MacKeyFiles,
+    services: MacServices | Unreadable,
+    processes: Processes | Unreadable,
+    answers: Answers,
 ) -> AuthorizedKeys:
     """Make the fact."""
+    elsewhere = [gap for query in files.settings for gap in parse_includes(answers[query])]
     on = services.on if isinstance(services, MacServices) else {}
     unknown = (services,) if isinstance(services, Unreadable) else ()
     return AuthorizedKeys(
@@ -222,8 +228,11 @@ def authorized_keys(
             key for name, query in files.queries for key in parse_keys(answers[query], name)
         ),
         server=(on[_SSH],) if _SSH in on else (),
+        running=running_servers(processes),
         unusual=tuple(line for query in files.settings for line in parse_server(answers[query])),
         gaps=tuple(
-            dict.fromkeys((*unknown, *gaps_in(answers[query] for query in _key_queries(files))))
+            dict.fromkeys(
+                (*unknown, *gaps_in(answers[query] for query in _key_queries(files)), *elsewhere)
+            )
         ),
     )
