@@ -15,6 +15,7 @@ from safety_audit.facts.computer.accounts import (
     Accounts,
     parse_account_list,
     parse_rules,
+    parse_sudo_includes,
 )
 from safety_audit.facts.computer.adb_keys import AdbKeyFiles
 from safety_audit.facts.computer.auto_login import AutoLogin, SignsIn
@@ -64,7 +65,7 @@ def parse_mac_accounts(listed: Answer, groups: Answer, homes: Answer) -> MacAcco
     try:
         limits = replace(listed, status=Status.ABSENT, data=b"")
         known = parse_account_list(listed, groups, limits).all
-        people = tuple(replace(one, human=_is_person(one)) for one in known)
+        people = tuple(replace(one, human=_is_person(one), below=_is_below(one)) for one in known)
         return MacAccounts(people, ())
     except Unreadable as reason:
         found = tuple(_from_homes(homes))
@@ -74,7 +75,14 @@ def parse_mac_accounts(listed: Answer, groups: Answer, homes: Answer) -> MacAcco
 
 
 def _is_person(account: Account) -> bool:
-    return account.uid >= _FIRST_PERSON and account.name[:1] != "_" and account.can_sign_in
+    ordinary = account.uid >= _FIRST_PERSON or _is_below(account)
+    return ordinary and account.name[:1] != "_" and account.can_sign_in
+
+
+def _is_below(account: Account) -> bool:
+    """Tell whether it has a home among people's, and a number that keeps it off the screen."""
+    at_home = account.home.startswith("/Users/") and account.name[:1] != "_"
+    return at_home and account.uid < _FIRST_PERSON - 1 and account.uid not in (0, _GUEST)
 
 
 def _from_homes(homes: Answer) -> Iterator[Account]:
@@ -155,10 +163,21 @@ def accounts(found: MacAccounts, person: Person | Unreadable, answers: Answers) 
     return Accounts(
         people=people,
         odd=tuple(one for one in found.all if one.uid == 0 and one.name != "root"),
-        hidden=tuple(pair for pair in hidden if pair[0] in names),
+        hidden=(
+            *(pair for pair in hidden if pair[0] in names),
+            *((one.name, one.seen) for one in people if one.below),
+        ),
         rules=parse_rules(answers[SUDOERS]),
         me=person.name if isinstance(person, Person) and person.is_known else "",
-        gaps=tuple(dict.fromkeys((*found.gaps, *gaps_in((answers[SIGN_IN], answers[SUDOERS]))))),
+        gaps=tuple(
+            dict.fromkeys(
+                (
+                    *found.gaps,
+                    *gaps_in((answers[SIGN_IN], answers[SUDOERS])),
+                    *parse_sudo_includes(answers[SUDOERS]),
+                )
+            )
+        ),
     )
 
 
