@@ -19,6 +19,7 @@ BROWSER_ROOTS = (*CHROMIUM_ROOTS, *FIREFOX_ROOTS)
 
 __all__ = [
     "BROWSER_ROOTS",
+    "FIREFOX_ROOTS",
     "HOME_NOT_KNOWN",
     "OWNER",
     "PART",

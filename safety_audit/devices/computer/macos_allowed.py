@@ -15,9 +15,13 @@ BROWSERS = (
     ("Edge", f"{_SUPPORT}/Microsoft Edge"),
     ("Brave", f"{_SUPPORT}/BraveSoftware/Brave-Browser"),
     ("Vivaldi", f"{_SUPPORT}/Vivaldi"),
+    ("Arc", f"{_SUPPORT}/Arc/User Data"),
+    ("Yandex Browser", f"{_SUPPORT}/Yandex/YandexBrowser"),
     ("Opera", f"{_SUPPORT}/com.operasoftware.Opera"),
+    ("Opera GX", f"{_SUPPORT}/com.operasoftware.OperaGX"),
     ("Firefox", f"{_SUPPORT}/Firefox/Profiles"),
     ("LibreWolf", f"{_SUPPORT}/librewolf/Profiles"),
+    ("Zen", f"{_SUPPORT}/zen/Profiles"),
 )
 """Browsers, and the folders their profiles lie in. What Safari keeps is closed to programs."""
 
