@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from safety_audit.devices.computer import linux_allowed, macos_allowed, windows_allowed
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.interface import Kind, NotAllowed, Query
@@ -223,7 +224,7 @@ def is_allowed(query: Query) -> bool:
     """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
     of_path = query.kind is not Kind.PROBE or query.text.startswith(
-        (PICTURES, PART, PROFILE, PASSWORD_SET)
+        (PICTURES, PART, PROFILE, AUTHORITIES, PASSWORD_SET)
     )
     climbs = of_path and ".." in query.text.split("/")
     if pattern is None or climbs or "\0" in query.text:

@@ -3,6 +3,7 @@
 Where a probe reads files, they stand beside it.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES, STORES
 from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS, PROFILE
 
 __all__ = ["FILES", "LISTINGS", "PROBES", "ROOTS"]
@@ -92,4 +93,7 @@ PROBES: tuple[str, ...] = (
     # Preferences, Secure Preferences, prefs.js, extensions.json: what is told of them stands in
     # browsers.py. Login Data, logins.json: only how many entries they have.
     *(f"{PROFILE}{root}{below}" for root in ROOTS for below in ("", "/*")),
+    # cert9.db: the certificates in it, no key
+    *(f"{AUTHORITIES}{folder}" for folder in STORES),
+    *(f"{AUTHORITIES}{root}/*" for _, root in FIREFOX_ROOTS),
 )

@@ -3,6 +3,7 @@
 Not here, and on purpose: keychains, the database of grants (TCC), mail, messages and histories.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.macos import COMMANDS
 
@@ -58,4 +59,5 @@ LISTINGS = (
 PROBES = (
     *COMMANDS,
     *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+    *(f"{AUTHORITIES}{root}/*" for _, root in BROWSERS if root.endswith("/Profiles")),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from safety_audit.devices.computer.allowed import OWNER
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import EMPTY_PASSWORDS, PASSWORD_SET
 from safety_audit.devices.computer.macos import COMMANDS
@@ -46,6 +47,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "Preferences, Secure Preferences, Login Data, Login Data For Account in that folder",
         "prefs.js, extensions.json, logins.json in that folder",
     ),
+    AUTHORITIES: ("cert9.db in that folder",),
     OWNER: (
         "/var/lib/dpkg/info/**",
         "/var/lib/pacman/local/**",

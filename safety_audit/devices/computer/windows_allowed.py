@@ -6,6 +6,7 @@ database (SAM), what browsers and password stores keep, and anything below anoth
 person's part of the registry.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.computer.registry import EACH, ONE
@@ -63,6 +64,7 @@ LISTINGS = (
 
 PROBES = (
     *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+    *(f"{AUTHORITIES}{root}/*" for _, root in BROWSERS if root.endswith("/Profiles")),
     f"{PASSWORD_SET}/ProgramData/AnyDesk/service.conf",
     f"{PASSWORD_SET}~/AppData/Roaming/AnyDesk/service.conf",
 )
