@@ -128,7 +128,7 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "person": system.parse_person,
     "usb": usb_devices.parse_usb,
     "keyboards": usb_devices.parse_keyboards,
-    "readers": lambda a: usb_devices.parse_readers(a, RUNNING),
+    "readers": lambda a: usb_devices.parse_readers(a, RUNNING, usb_devices.InputDevices(())),
 }
 
 NAMES = st.sampled_from(
