@@ -28,7 +28,7 @@ def computer_accounts(accounts: Accounts) -> Iterator[Seen]:
                 priority=Priority.REVIEW,
                 certainty=Certainty.STRONG,
                 subject=Subject(one.name, label=one.label),
-                evidence=(one.seen, hidden[one.name]),
+                evidence=tuple(dict.fromkeys((one.seen, hidden[one.name]))),
             )
         elif one.is_administrator and accounts.me:
             yield _finding(
@@ -62,7 +62,7 @@ def _without_password(accounts: Accounts) -> Iterator[Finding]:
     """Yield who else may act as the administrator without a password."""
     others = {one.name for one in accounts.people} - {accounts.me}
     for rule in accounts.rules:
-        if rule.who in others or rule.who.startswith("%"):
+        if rule.who in others or rule.who.startswith("%") or rule.who == "ALL":
             yield Finding(
                 summary=Phrase(
                     "No password is asked before everything can be changed by: {who}", who=rule.who

@@ -1,5 +1,7 @@
 """Programs that read the keyboard, or hide what they are."""
 
+from pathlib import PurePosixPath
+
 from safety_audit.api import (
     Certainty,
     Finding,
@@ -11,9 +13,9 @@ from safety_audit.api import (
     Unreadable,
     check,
 )
-from safety_audit.facts.computer.commands import recorder_in
+from safety_audit.facts.computer.commands import is_interpreter, odd_place, recorder_in
 from safety_audit.facts.computer.processes import Process, Processes
-from safety_audit.facts.computer.usb_devices import KeyboardReaders
+from safety_audit.facts.computer.usb_devices import KeyboardReaders, Reader
 
 # The parts of a desktop that take keys from the keyboard, and programs that change keys.
 _EXPECTED = frozenset(
@@ -48,16 +50,31 @@ def computer_keyloggers(
         yield readers
         return
     for reader in readers.all:
-        if not reader.process.words & _EXPECTED:
+        if (priority := _priority(reader)) is not None:
             yield _finding(
                 reader.process,
                 Phrase(
                     "A program reads the keyboard directly: {process}", process=reader.process.name
                 ),
-                Priority.ACT,
+                priority,
                 reader.path,
             )
     yield from readers.gaps
+
+
+def _priority(reader: Reader) -> Priority | None:
+    """Return how much it matters that a program reads the keyboard; None if that is its work.
+
+    A program can call itself what it likes. So where its file is told, that one's name counts, and
+    a file that no package brought is worth a look whatever it is called, but for Steam's.
+    """
+    process = reader.process
+    own = PurePosixPath(process.exe or "").name.casefold()
+    names = process.words if not own or is_interpreter(own) else {own}
+    if not names & _EXPECTED:
+        return Priority.ACT
+    by_hand = reader.packaged is False and own != "steam"
+    return Priority.REVIEW if by_hand or odd_place(process.exe or "") else None
 
 
 def _judged(process: Process) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from safety_audit.facts.computer.ssh_keys import AuthorizedKeys
 )
 def computer_ssh_keys(found: AuthorizedKeys) -> Iterator[Seen]:
     """Keys that open this computer over the network without a password."""
-    open_now = bool(found.server)
+    open_now = bool(found.server or found.running)
     for key in found.keys:
         yield Finding(
             summary=Phrase(
@@ -21,13 +21,11 @@ def computer_ssh_keys(found: AuthorizedKeys) -> Iterator[Seen]:
             priority=Priority.REVIEW if open_now else Priority.NOTE,
             certainty=Certainty.SETTING,
             subject=Subject(key.fingerprint, label=key.comment),
-            evidence=(key.seen, *found.server),
+            evidence=(key.seen, *(found.server or found.running)),
             details=(
                 Phrase("Account: {account}", account=key.account),
                 Phrase("Key: {kind} {fingerprint}", kind=key.kind, fingerprint=key.fingerprint),
-                Phrase("The door for such keys is open: the server starts by itself.")
-                if open_now
-                else Phrase("The door for such keys looks shut: no server starts by itself."),
+                _door(found),
             ),
         )
     for line in found.unusual:
@@ -39,3 +37,11 @@ def computer_ssh_keys(found: AuthorizedKeys) -> Iterator[Seen]:
             evidence=(line,),
         )
     yield from found.gaps
+
+
+def _door(found: AuthorizedKeys) -> str:
+    if found.server:
+        return Phrase("The door for such keys is open: the server starts by itself.")
+    if found.running:
+        return Phrase("The door for such keys is open: the server runs now.")
+    return Phrase("The door for such keys looks shut: no server starts by itself.")

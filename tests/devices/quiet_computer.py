@@ -51,6 +51,7 @@ QUIET["sockets"].append({**QUIET["sockets"][1], "from": "127.0.0.1"})
 QUIET["camera-and-microphone"] = []
 QUIET["pipewire"] = []
 QUIET["interfaces"] = [{"name": "lo", "up": True}, {"name": "wg0", "up": False}]
+OWNERS = {"/usr/bin/gnome-shell": "gnome-shell"}
 FILES: dict[str, str | bytes] = {
     "usr/share/wayland-sessions/gnome.desktop": "",
     "proc/self/mountinfo": "28 1 254:0 / / rw - ext4 /dev/mapper/x rw\n",
@@ -103,7 +104,7 @@ def quiet(
 ) -> FolderComputer:
     """Return an ordinary computer on which something is different."""
     told = {name.replace("_", "-"): rows for name, rows in probes.items()}
-    return computer(tmp_path, {**FILES, **(files or {})}, {**QUIET, **told})
+    return computer(tmp_path, {**FILES, **(files or {})}, {**QUIET, **told}, OWNERS)
 
 
 def process(name: str, *command: str, exe: str = "/usr/bin/x") -> list[dict[str, Any]]:

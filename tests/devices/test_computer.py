@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import sqlite3
+import struct
 import sys
 import threading
 import time
@@ -245,6 +247,20 @@ class TestFolder:
             FolderComputer(tmp_path / "nowhere")
 
 
+def rpm_header(name: str, folders: list[str], numbers: list[int]) -> bytes:
+    """Return a header of RPM with the three entries that say what a package has where."""
+    texts = f"{name}\0".encode(), "".join(f"{one}\0" for one in folders).encode()
+    packed = struct.pack(f">{len(numbers)}I", *numbers)
+    data = packed + b"".join(texts)
+    entries = (
+        (1000, 6, len(packed), 1),
+        (1116, 4, 0, len(numbers)),
+        (1118, 8, len(packed) + len(texts[0]), len(folders)),
+    )
+    head = struct.pack(">II", len(entries), len(data))
+    return head + b"".join(struct.pack(">IIII", *one) for one in entries) + data
+
+
 class TestPackages:
     def owner(self, device: FolderComputer, path: str) -> Answer:
         return ask(device, f"package-owner {path}", Kind.PROBE)
@@ -275,6 +291,68 @@ class TestPackages:
 
         assert self.owner(device, "/usr/bin/tool").text() == '{"package": "my-tool"}\n'
         assert self.owner(device, "/usr/bin/other").text() == '{"package": null}\n'
+
+    def rpm(self, tmp_path: Path, **more: str | bytes) -> FolderComputer:
+        place = tmp_path / "files/usr/lib/sysimage/rpm/rpmdb.sqlite"
+        place.parent.mkdir(parents=True)
+        with contextlib.closing(sqlite3.connect(place)) as database:
+            database.execute("CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB)")
+            database.execute("CREATE TABLE Basenames (key TEXT, hnum INTEGER, idx INTEGER)")
+            header = rpm_header("tool", ["/usr/bin/", "/usr/lib/systemd/system/"], [0, 1, 0])
+            database.execute("INSERT INTO Packages VALUES (7, ?)", (header,))
+            names = [("tool", 7, 0), ("tool.service", 7, 1), ("other", 7, 2)]
+            database.executemany("INSERT INTO Basenames VALUES (?, ?, ?)", names)
+            database.commit()
+        return self.folder(tmp_path, dict(more))
+
+    def test_rpm(self, tmp_path: Path) -> None:
+        """RPM's database tells the owner, by the whole path and on both sides of the merged folders."""
+        device = self.rpm(tmp_path)
+
+        for path in (
+            "/usr/bin/tool",
+            "/bin/tool",
+            "/usr/sbin/tool",
+            "/lib/systemd/system/tool.service",
+        ):
+            assert self.owner(device, path).text() == '{"package": "tool"}\n'
+        for path in ("/opt/tool", "/usr/bin/tool.service", "/usr/bin/none", "/tool"):
+            assert self.owner(device, path).text() == '{"package": null}\n'
+
+    def test_rpm_writes(self, tmp_path: Path) -> None:
+        """While RPM has not put all into its database, nothing is said to be without an owner."""
+        device = self.rpm(tmp_path)
+        (tmp_path / "files/usr/lib/sysimage/rpm/rpmdb.sqlite-wal").write_bytes(b"x")
+
+        assert self.owner(device, "/usr/bin/tool").text() == '{"package": "tool"}\n'
+        assert self.owner(device, "/opt/tool").status is Status.ABSENT
+
+    @pytest.mark.parametrize(
+        "header", [b"", b"\0" * 8, b"\xff" * 40, rpm_header("x", ["/a/"], [9])]
+    )
+    def test_rpm_damaged(self, tmp_path: Path, header: bytes) -> None:
+        """A database with a damaged package is one that cannot be read."""
+        device = self.rpm(tmp_path)
+        place = tmp_path / "files/usr/lib/sysimage/rpm/rpmdb.sqlite"
+        with contextlib.closing(sqlite3.connect(place)) as database:
+            database.execute("UPDATE Packages SET blob = ?", (header,))
+            database.commit()
+
+        assert self.owner(device, "/usr/bin/tool").status is Status.ABSENT
+
+    def test_rpm_of_another_kind(self, tmp_path: Path) -> None:
+        """A file that is no database says nothing of owners."""
+        device = self.folder(tmp_path, {"var/lib/rpm/rpmdb.sqlite": "no database"})
+
+        assert self.owner(device, "/usr/bin/tool").status is Status.ABSENT
+
+    def test_inside_the_root(self, tmp_path: Path) -> None:
+        """Lists are looked for inside the root, also where a link leads out of it."""
+        device = self.folder(tmp_path, {"srv/info/tool.list": "/usr/bin/tool\n"})
+        (tmp_path / "files/var/lib/dpkg").mkdir(parents=True)
+        (tmp_path / "files/var/lib/dpkg/info").symlink_to("/srv/info")
+
+        assert self.owner(device, "/usr/bin/tool").text() == '{"package": "tool"}\n'
 
     def test_neither(self, tmp_path: Path) -> None:
         """Where no list can be read, nothing is said to be without an owner."""

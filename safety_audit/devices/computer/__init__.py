@@ -7,6 +7,7 @@ that may be asked.
 """
 
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, is_allowed, rows
+from safety_audit.devices.computer.authorities import AUTHORITIES, STORES
 from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS, PROFILE
 from safety_audit.devices.computer.files import HOME_NOT_KNOWN
 from safety_audit.devices.computer.folder import FolderComputer, is_computer
@@ -18,13 +19,16 @@ BROWSER_ROOTS = (*CHROMIUM_ROOTS, *FIREFOX_ROOTS)
 """Browsers, and the folders their profiles lie in."""
 
 __all__ = [
+    "AUTHORITIES",
     "BROWSER_ROOTS",
+    "FIREFOX_ROOTS",
     "HOME_NOT_KNOWN",
     "OWNER",
     "PART",
     "PICTURES",
     "PROFILE",
     "READS",
+    "STORES",
     "Entry",
     "FolderComputer",
     "ThisComputer",

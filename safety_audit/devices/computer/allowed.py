@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from safety_audit.devices.computer import linux_allowed, macos_allowed, windows_allowed
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.interface import Kind, NotAllowed, Query
@@ -65,7 +66,24 @@ _FILES = (
     "~/.zprofile",
     "~/.zshrc",
     "~/.zlogin",
+    "~/.zlogout",
+    "~/.bash_logout",
+    "~/.bash_aliases",
     "~/.config/fish/config.fish",
+    "~/.config/fish/conf.d/*",
+    "~/.config/environment.d/*",
+    "~/.pam_environment",
+    "/etc/environment.d/*",
+    "/etc/profile",
+    "/etc/bash.bashrc",
+    "/etc/bashrc",
+    "/etc/zshenv",
+    "/etc/zprofile",
+    "/etc/zshrc",
+    "/etc/zlogin",
+    "/etc/zsh/*",
+    "/etc/pam.d/*",
+    "/usr/lib/systemd/**",
     "~/.xinitrc",
     "~/.xprofile",
     "~/.xsession",
@@ -114,6 +132,10 @@ _LISTINGS = (
     "/etc/X11/Xsession.d",
     "/etc/xdg/autostart",
     "/etc/systemd/**",
+    "/usr/lib/systemd/system/**",
+    "/usr/lib/systemd/user/**",
+    "/etc/environment.d",
+    "/etc/pam.d",
     "/run/systemd/sessions",
     "/usr/local/lib/systemd/**",
     "/etc/sudoers.d",
@@ -142,6 +164,9 @@ _LISTINGS = (
     "~/.config/systemd/**",
     "~/.local/share/systemd/**",
     "~/.config/plasma-workspace/env",
+    "~/.config/autostart-scripts",
+    "~/.config/environment.d",
+    "~/.config/fish/conf.d",
     *linux_allowed.LISTINGS,
     *windows_allowed.LISTINGS,
     *macos_allowed.LISTINGS,
@@ -163,7 +188,8 @@ _PROBES = (
     "block-devices",
     f"{PICTURES}# ~/**",  # only names that end like a photo's or a film's are told
     f"{PART}# ~/**",  # the same
-    f"{OWNER}/**",  # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files
+    # /var/lib/dpkg/info/*.list, /var/lib/pacman/local/*/files, rpmdb.sqlite of RPM
+    f"{OWNER}/**",
     *linux_allowed.PROBES,
     *windows_allowed.REGISTRY,
     *windows_allowed.PROBES,
@@ -198,7 +224,7 @@ def is_allowed(query: Query) -> bool:
     """Tell whether a query may be asked: for paths that come out of an answer."""
     pattern = _pattern(query.kind)
     of_path = query.kind is not Kind.PROBE or query.text.startswith(
-        (PICTURES, PART, PROFILE, PASSWORD_SET)
+        (PICTURES, PART, PROFILE, AUTHORITIES, PASSWORD_SET)
     )
     climbs = of_path and ".." in query.text.split("/")
     if pattern is None or climbs or "\0" in query.text:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from safety_audit.devices.computer.allowed import OWNER, PART, PICTURES, ensure_allowed
+from safety_audit.devices.computer.authorities import AUTHORITIES, authorities
 from safety_audit.devices.computer.browsers import PROFILE, profile
 from safety_audit.devices.computer.files import Outcome, Tree
 from safety_audit.devices.computer.linux import (
@@ -30,6 +31,7 @@ __all__ = ["Computer", "answered"]
 _OF_FILES: dict[str, Callable[[Tree, str], Outcome]] = {
     PICTURES: pictures,
     PROFILE: profile,
+    AUTHORITIES: authorities,
     PASSWORD_SET: password_set,
     EMPTY_PASSWORDS: empty_passwords,
     PENDING_UPDATES: pending_updates,

@@ -45,6 +45,7 @@ CHROMIUM_ROOTS = (
     ("Opera", f"{_FLATPAK}/com.opera.Opera/config/opera"),
     ("Vivaldi", "~/.config/vivaldi"),
     ("Vivaldi", f"{_FLATPAK}/com.vivaldi.Vivaldi/config/vivaldi"),
+    ("Yandex Browser", "~/.config/yandex-browser"),
 )
 """Browsers made of Chromium, and the folders their profiles lie in."""
 FIREFOX_ROOTS = (
@@ -54,6 +55,10 @@ FIREFOX_ROOTS = (
     ("Firefox", f"{_FLATPAK}/org.mozilla.firefox/.mozilla/firefox"),
     ("LibreWolf", "~/.librewolf"),
     ("LibreWolf", f"{_FLATPAK}/io.gitlab.librewolf-community/.librewolf"),
+    ("Zen", "~/.zen"),
+    ("Zen", f"{_FLATPAK}/app.zen_browser.zen/.zen"),
+    ("Floorp", "~/.floorp"),
+    ("Waterfox", "~/.waterfox"),
 )
 """The same for Firefox and its relatives."""
 

@@ -23,9 +23,13 @@ def usb() -> list[Row]:
 
 
 def keyboards() -> list[Row]:
-    """Return what the system counts as a keyboard, with the USB device it sits on."""
+    """Return what the system counts as a keyboard, with the USB device it sits on.
+
+    `raw` are the devices by which the same keyboard can be read without the system's help.
+    """
+    raw = _raw_by_parent()
     return [
-        _keyboard(device)
+        _keyboard(device, raw)
         for device in _devices(subsystem="input", ID_INPUT_KEYBOARD="1")
         if device.sys_name.startswith("event")
     ]
@@ -105,14 +109,23 @@ def _usb(device: Any) -> Row:
     }
 
 
-def _keyboard(device: Any) -> Row:
+def _raw_by_parent() -> dict[str, list[str]]:
+    """Return the raw devices (`/dev/hidraw0`) by the place of what they belong to."""
+    found: dict[str, list[str]] = {}
+    for device in _devices(subsystem="hidraw"):
+        found.setdefault(device.parent.sys_path, []).append(f"/dev/{device.sys_name}")
+    return found
+
+
+def _keyboard(device: Any, raw: dict[str, list[str]]) -> Row:
     parent = device.find_parent("usb", "usb_device")
-    holder = device.find_parent("input")
+    holder, of = device.find_parent("input"), device.find_parent("hid")
     return {
         "node": f"/dev/input/{device.sys_name}",
         "name": "" if holder is None else _attribute(holder, "name"),
         "bus": device.properties.get("ID_BUS", ""),
         "usb": "" if parent is None else parent.sys_name,
+        "raw": [] if of is None else sorted(raw.get(of.sys_path, [])),
     }
 
 

@@ -3,6 +3,7 @@
 Where a probe reads files, they stand beside it.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES, STORES
 from safety_audit.devices.computer.browsers import CHROMIUM_ROOTS, FIREFOX_ROOTS, PROFILE
 
 __all__ = ["FILES", "LISTINGS", "PROBES", "ROOTS"]
@@ -15,6 +16,8 @@ FILES: tuple[str, ...] = (
     "/var/spool/cron/atjobs/*",
     "/var/spool/at/*",
     "/etc/udev/rules.d/*",
+    "/run/udev/rules.d/*",
+    "/usr/local/lib/udev/rules.d/*",
     # Who signed in before
     "/var/log/wtmp",
     "/var/log/wtmp.1",
@@ -45,11 +48,19 @@ LISTINGS: tuple[str, ...] = (
     "/etc/opt/chrome/policies/managed",
     "/etc/opt/edge/policies/managed",
     "/etc/brave/policies/managed",
+    "/etc/chromium-browser/policies/managed",
     "/etc/firefox/policies",
+    "/usr/lib/firefox/distribution",
+    "/usr/lib64/firefox/distribution",
+    "/usr/lib/firefox-esr/distribution",
+    "/usr/share/firefox-esr/distribution",
+    "/opt/firefox/distribution",
     *ROOTS,
     "/var/spool/cron/atjobs",
     "/var/spool/at",
     "/etc/udev/rules.d",
+    "/run/udev/rules.d",
+    "/usr/local/lib/udev/rules.d",
     "/etc/gdm3/*",
     "/etc/NetworkManager/dispatcher.d/**",
     "/etc/geoclue/conf.d",
@@ -82,4 +93,7 @@ PROBES: tuple[str, ...] = (
     # Preferences, Secure Preferences, prefs.js, extensions.json: what is told of them stands in
     # browsers.py. Login Data, logins.json: only how many entries they have.
     *(f"{PROFILE}{root}{below}" for root in ROOTS for below in ("", "/*")),
+    # cert9.db: the certificates in it, no key
+    *(f"{AUTHORITIES}{folder}" for folder in STORES),
+    *(f"{AUTHORITIES}{root}/*" for _, root in FIREFOX_ROOTS),
 )

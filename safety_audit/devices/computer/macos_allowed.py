@@ -3,6 +3,7 @@
 Not here, and on purpose: keychains, the database of grants (TCC), mail, messages and histories.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.macos import COMMANDS
 
@@ -15,9 +16,13 @@ BROWSERS = (
     ("Edge", f"{_SUPPORT}/Microsoft Edge"),
     ("Brave", f"{_SUPPORT}/BraveSoftware/Brave-Browser"),
     ("Vivaldi", f"{_SUPPORT}/Vivaldi"),
+    ("Arc", f"{_SUPPORT}/Arc/User Data"),
+    ("Yandex Browser", f"{_SUPPORT}/Yandex/YandexBrowser"),
     ("Opera", f"{_SUPPORT}/com.operasoftware.Opera"),
+    ("Opera GX", f"{_SUPPORT}/com.operasoftware.OperaGX"),
     ("Firefox", f"{_SUPPORT}/Firefox/Profiles"),
     ("LibreWolf", f"{_SUPPORT}/librewolf/Profiles"),
+    ("Zen", f"{_SUPPORT}/zen/Profiles"),
 )
 """Browsers, and the folders their profiles lie in. What Safari keeps is closed to programs."""
 
@@ -54,4 +59,5 @@ LISTINGS = (
 PROBES = (
     *COMMANDS,
     *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+    *(f"{AUTHORITIES}{root}/*" for _, root in BROWSERS if root.endswith("/Profiles")),
 )

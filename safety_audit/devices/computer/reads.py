@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from safety_audit.devices.computer.allowed import OWNER
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import EMPTY_PASSWORDS, PASSWORD_SET
 from safety_audit.devices.computer.macos import COMMANDS
+from safety_audit.devices.computer.rpm import RPM
 from safety_audit.devices.computer.updates import PENDING_UPDATES
 
 __all__ = ["READS"]
@@ -45,6 +47,11 @@ READS: Mapping[str, tuple[str, ...]] = {
         "Preferences, Secure Preferences, Login Data, Login Data For Account in that folder",
         "prefs.js, extensions.json, logins.json in that folder",
     ),
-    OWNER: ("/var/lib/dpkg/info/**", "/var/lib/pacman/local/**"),
+    AUTHORITIES: ("cert9.db in that folder",),
+    OWNER: (
+        "/var/lib/dpkg/info/**",
+        "/var/lib/pacman/local/**",
+        *(f"{folder}/rpmdb.sqlite" for folder in RPM),
+    ),
 }
 """By probe, or by the start of probes that name a path: patterns as in `allowed.py`, or words."""

@@ -6,6 +6,7 @@ database (SAM), what browsers and password stores keep, and anything below anoth
 person's part of the registry.
 """
 
+from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import PASSWORD_SET
 from safety_audit.devices.computer.registry import EACH, ONE
@@ -13,6 +14,7 @@ from safety_audit.devices.computer.registry import EACH, ONE
 __all__ = ["BROWSERS", "FILES", "LISTINGS", "PROBES", "REGISTRY"]
 
 _LOCAL, _ROAMING = "~/AppData/Local", "~/AppData/Roaming"
+_FROM_THE_SHOP = f"{_LOCAL}/Packages"
 BROWSERS = (
     ("Chrome", f"{_LOCAL}/Google/Chrome/User Data"),
     ("Chrome", f"{_LOCAL}/Google/Chrome Beta/User Data"),
@@ -20,9 +22,16 @@ BROWSERS = (
     ("Edge", f"{_LOCAL}/Microsoft/Edge/User Data"),
     ("Brave", f"{_LOCAL}/BraveSoftware/Brave-Browser/User Data"),
     ("Vivaldi", f"{_LOCAL}/Vivaldi/User Data"),
+    ("Yandex Browser", f"{_LOCAL}/Yandex/YandexBrowser/User Data"),
     ("Opera", f"{_ROAMING}/Opera Software/Opera Stable"),
+    ("Opera GX", f"{_ROAMING}/Opera Software/Opera GX Stable"),
     ("Firefox", f"{_ROAMING}/Mozilla/Firefox/Profiles"),
+    (
+        "Firefox",
+        f"{_FROM_THE_SHOP}/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox/Profiles",
+    ),
     ("LibreWolf", f"{_ROAMING}/librewolf/Profiles"),
+    ("Zen", f"{_ROAMING}/zen/Profiles"),
 )
 """Browsers, and the folders their profiles lie in."""
 
@@ -55,12 +64,14 @@ LISTINGS = (
 
 PROBES = (
     *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
+    *(f"{AUTHORITIES}{root}/*" for _, root in BROWSERS if root.endswith("/Profiles")),
     f"{PASSWORD_SET}/ProgramData/AnyDesk/service.conf",
     f"{PASSWORD_SET}~/AppData/Roaming/AnyDesk/service.conf",
 )
 
 _MACHINE = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
 _NT = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+_MY_NT = "HKCU\\Software\\Microsoft\\Windows NT\\CurrentVersion"
 _CONTROL = "HKLM\\SYSTEM\\CurrentControlSet\\Control"
 _SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 _MINE = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion"
@@ -88,6 +99,8 @@ _KEYS = (
         for name in ("Run", "Run32", "StartupFolder")
     ),
     f"{_NT}\\Windows",
+    f"{_MY_NT}\\Windows",
+    f"{_MY_NT}\\Winlogon",
     "HKCU\\Environment",
     # Who can get in
     f"{_NT}\\Winlogon",

@@ -1,5 +1,6 @@
 """Who has an account here, and who of them may change everything."""
 
+import re
 from dataclasses import dataclass
 
 from safety_audit.devices.interface import Answer, Kind, Query
@@ -16,6 +17,7 @@ from safety_audit.facts.computer.reading import (
 )
 from safety_audit.facts.computer.system import Linux, Person
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["Account", "AccountList", "Accounts", "parse_account_list"]
 
@@ -34,6 +36,16 @@ _POWERFUL = frozenset(
 # Membership in these lets a program read the keyboard or the camera.
 _WATCHING = frozenset({"input", "video"})
 _NOBODY = 65534
+# Where the homes of people lie, whatever their accounts' numbers are.
+_HOMES = ("/home/", "/var/home/")
+# Files that sudo takes more rules from, and that are read anyway.
+_READ_ANYWAY = frozenset({"/etc/sudoers.d", "sudoers.d"})
+_INCLUDE = re.compile(r"[#@]include(?:dir)?\s+\"?([^\s\"]+)")
+
+
+def starts_a_shell(program: str) -> bool:
+    """Tell whether an account that starts with this program can take commands."""
+    return program.rsplit("/", 1)[-1] not in _NO_SHELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +63,9 @@ class Account:
     shell: str
     """The program it starts with."""
     human: bool
-    """Whether it is a person's, by its number and its shell."""
+    """Whether it is a person's, by its number, or by its home and its shell."""
+    below: bool = False
+    """Whether it is a person's with a number of the system's, which sign-in screens do not show."""
     powerful: tuple[str, ...] = ()
     """Groups it is in that make it an administrator, or as good as one."""
     watching: tuple[str, ...] = ()
@@ -62,7 +76,7 @@ class Account:
     @property
     def can_sign_in(self) -> bool:
         """Whether it starts with a program that takes commands."""
-        return self.shell.rsplit("/", 1)[-1] not in _NO_SHELL
+        return starts_a_shell(self.shell)
 
     @property
     def is_administrator(self) -> bool:
@@ -137,13 +151,15 @@ def parse_account_list(accounts: Answer, groups: Answer, limits: Answer) -> Acco
         shell = word(row, "shell") or ""
         label = (word(row, "gecos") or "").split(",")[0]
         home = word(row, "home") or ""
+        lives_here = home.startswith(_HOMES) and starts_a_shell(shell) and uid != 0
         account = Account(
             name=name,
             label=label,
             uid=uid,
             home=home,
             shell=shell,
-            human=first <= uid <= final and uid != _NOBODY,
+            human=(first <= uid <= final and uid != _NOBODY) or lives_here,
+            below=lives_here and uid < first,
             powerful=tuple(sorted(mine & _POWERFUL)),
             watching=tuple(sorted(mine & _WATCHING)),
             seen=accounts.seen(f"{name}:{uid}:{label}:{home}:{shell}"),
@@ -167,15 +183,36 @@ def _human_numbers(text: str) -> tuple[int, int]:
 def parse_rules(answer: Answer) -> tuple[Rule, ...]:
     """Return the lines of a sudoers file that ask for no password.
 
-    Ignored are comments and `Defaults`. `#include` lines name files of `/etc/sudoers.d`, which
-    are read anyway.
+    Ignored are comments. A line of `Defaults` counts where it takes the question away from an
+    account (`!authenticate`).
     """
-    lines = readable_part(answer).replace("\\\n", " ").split("\n")
     return tuple(
-        Rule(line.split()[0], answer.seen(line.strip()))
-        for line in lines
-        if "NOPASSWD" in line and line.strip() and not line.lstrip().startswith(("#", "Defaults"))
+        Rule(_whom(line), answer.seen(line))
+        for line in _lines(answer)
+        if ("!authenticate" if line.startswith("Defaults") else "NOPASSWD") in line
     )
+
+
+def _whom(line: str) -> str:
+    """Return whom a rule is about; `ALL` for a line of `Defaults` about everybody."""
+    word = line.split(maxsplit=1)[0]
+    return word.removeprefix("Defaults").lstrip(":@!>") or "ALL" if "Defaults" in word else word
+
+
+def parse_sudo_includes(answer: Answer) -> tuple[Unreadable, ...]:
+    """Return the files that a file of rules takes more from and that are not looked at."""
+    named = (found[1] for line in _lines(answer, comments=True) if (found := _INCLUDE.match(line)))
+    return tuple(
+        Unreadable(Phrase("It could not be read ({path}).", path=path))
+        for path in named
+        if path.rstrip("/") not in _READ_ANYWAY
+    )
+
+
+def _lines(answer: Answer, *, comments: bool = False) -> list[str]:
+    """Return the lines of a file of rules, put together where they go on."""
+    lines = (line.strip() for line in readable_part(answer).replace("\\\n", " ").split("\n"))
+    return [line for line in lines if line and (comments or not line.startswith("#"))]
 
 
 def hidden_name(answer: Answer) -> tuple[str, Evidence] | None:
@@ -219,7 +256,7 @@ def _files_in(answer: Answer) -> list[Query]:
     return [
         Query(f"{answer.query.text}/{entry.name}", Kind.FILE)
         for entry in entries(answer)
-        if entry.type == "file" and entry.name != "README"
+        if entry.type in ("file", "link") and entry.name != "README"
     ]
 
 
@@ -239,10 +276,20 @@ def accounts(
     return Accounts(
         people=known.people,
         odd=tuple(one for one in known.all if one.uid == 0 and one.name != "root"),
-        hidden=tuple(pair for pair in hidden if pair and pair[0] in people),
+        hidden=(
+            *(pair for pair in hidden if pair and pair[0] in people),
+            *((one.name, one.seen) for one in known.people if one.below),
+        ),
         rules=tuple(rule for answer in rules for rule in parse_rules(answer)),
         me=person.name if isinstance(person, Person) and person.is_known else "",
         gaps=tuple(
-            dict.fromkeys((*files.gaps, *gaps_in(rules), *filter(None, map(gap_in, services))))
+            dict.fromkeys(
+                (
+                    *files.gaps,
+                    *gaps_in(rules),
+                    *(gap for answer in rules for gap in parse_sudo_includes(answer)),
+                    *filter(None, map(gap_in, services)),
+                )
+            )
         ),
     )

@@ -1,12 +1,20 @@
 """What starts by itself on this computer and came with no installed package."""
 
-from collections.abc import Iterator
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from safety_audit.devices.computer import is_allowed
 from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.base import Answers, provides
-from safety_audit.facts.computer.commands import Command, command_of, odd_place, recorder_in
+from safety_audit.facts.computer.commands import (
+    Command,
+    command_of,
+    odd_place,
+    recorder_in,
+    shell_command_of,
+)
 from safety_audit.facts.computer.ini import last, settings, yes_or_no
 from safety_audit.facts.computer.owners import NOT_KNOWN, owned, owner_queries
 from safety_audit.facts.computer.reading import gap_in, gaps_in, readable_part
@@ -33,25 +41,54 @@ SIGN_IN_SCREENS = (
 LOCAL_SCRIPT = Query("/etc/rc.local", Kind.FILE)
 PRELOAD = Query("/etc/ld.so.preload", Kind.FILE)
 SHELL_FILES = tuple(
-    Query(f"~/{name}", Kind.FILE)
-    for name in (
-        ".profile",
-        ".bash_profile",
-        ".bash_login",
-        ".bashrc",
-        ".zshenv",
-        ".zprofile",
-        ".zshrc",
-        ".zlogin",
-        ".config/fish/config.fish",
-        ".xinitrc",
-        ".xprofile",
-        ".xsession",
-        ".xsessionrc",
+    Query(path, Kind.FILE)
+    for path in (
+        "/etc/profile",
+        "/etc/bash.bashrc",
+        "/etc/bashrc",
+        "/etc/zshenv",
+        "/etc/zprofile",
+        "/etc/zshrc",
+        "/etc/zlogin",
+        "/etc/zsh/zshenv",
+        "/etc/zsh/zprofile",
+        "/etc/zsh/zshrc",
+        "/etc/zsh/zlogin",
+        "~/.profile",
+        "~/.bash_profile",
+        "~/.bash_login",
+        "~/.bashrc",
+        "~/.zshenv",
+        "~/.zprofile",
+        "~/.zshrc",
+        "~/.zlogin",
+        "~/.zlogout",
+        "~/.bash_logout",
+        "~/.bash_aliases",
+        "~/.config/fish/config.fish",
+        "~/.xinitrc",
+        "~/.xprofile",
+        "~/.xsession",
+        "~/.xsessionrc",
     )
+)
+# What every program is started with.
+ENVIRONMENT_FILES = tuple(
+    Query(path, Kind.FILE) for path in ("/etc/environment", "~/.pam_environment")
 )
 
 _SDDM_SCRIPTS = frozenset({"DisplayCommand", "DisplayStopCommand"})
+# A command of a shell that runs on beside what follows it.
+_BESIDE = re.compile(r"(?<![&<>|])&(?![&>])")
+_PRELOADS = re.compile(
+    r"(?:^|[\s;])(?:LD_PRELOAD|LD_AUDIT)\s*(?:=|DEFAULT=|OVERRIDE=|\s)\s*[\"']?[^\s\"';]"
+)
+# Names by which shell and desktop are told to keep their files elsewhere, and where.
+_MOVES = re.compile(
+    r"(?:^|[\s;])(?:XDG_CONFIG_HOME|XDG_CONFIG_DIRS|ZDOTDIR)\s*(?:DEFAULT|OVERRIDE)?=\s*"
+    r"[\"']?([^\s\"';]+)"
+)
+_USUAL_PLACES = re.compile(r"(?:\$HOME|\$\{HOME\}|~|%h|/home/[^/]+)/\.config/?|/etc/xdg")
 _RUN_KEYS = frozenset({"execstart", "execstartpre", "execstartpost", "execcondition"})
 _OFF_KEYS = ("X-GNOME-Autostart-enabled",)
 
@@ -62,6 +99,8 @@ class Starts:
 
     all: tuple[Start, ...]
     """In the order of the places."""
+    preloaded: tuple[Evidence, ...]
+    """Lines that put code into every program that starts."""
     gaps: tuple[Unreadable, ...]
     """What could not be looked at."""
 
@@ -73,7 +112,7 @@ class Autostart:
     all: tuple[Start, ...]
     """In the order of the places."""
     preloaded: tuple[Evidence, ...]
-    """Lines that put code into every program that starts (`/etc/ld.so.preload`)."""
+    """Lines that put code into every program that starts (`/etc/ld.so.preload`, `LD_PRELOAD`)."""
     owners_known: bool
     """Whether it could be told what came with packages."""
     gaps: tuple[Unreadable, ...]
@@ -91,12 +130,18 @@ def parse_unit(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
             kind=Phrase("when you sign in")
             if _for_people(place)
             else Phrase("when the computer starts"),
-            name=titled.value if titled else "",
+            name=titled.value if titled else _unit_added_to(place),
             seen=(place.seen, answer.seen(one.line)),
         )
         for one in found
         if one.section == "Service" and one.key.casefold() in _RUN_KEYS and one.value
     )
+
+
+def _unit_added_to(place: Place) -> str:
+    """Return the unit that a file in `x.service.d` adds to; empty for a unit itself."""
+    folder = posixpath.basename(posixpath.dirname(place.path))
+    return folder.removesuffix(".d") if folder.endswith(".d") else ""
 
 
 def _for_people(place: Place) -> bool:
@@ -159,11 +204,16 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
-        command = command_of(line.rstrip("& "), home)
-        hidden = line.endswith("&") and odd_place(command.program)
+        command = shell_command_of(line, home)
+        hidden = _BESIDE.search(line) is not None and odd_place(command.program)
         if recorder_in(line) or hidden:
             place = Place(
-                kind="shell", path=path, file=path, own=True, enabled=True, seen=answer.seen(line)
+                kind="shell",
+                path=path,
+                file=path,
+                own=path.startswith("~"),
+                enabled=True,
+                seen=answer.seen(line),
             )
             found.append(
                 start_of(
@@ -172,6 +222,44 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
                     kind=Phrase("when a terminal opens or you sign in"),
                     name="",
                     seen=(place.seen,),
+                )
+            )
+    return tuple(found)
+
+
+def parse_preloads(answer: Answer) -> tuple[Evidence, ...]:
+    """Return the lines that put code into each program that is started after them."""
+    return tuple(answer.seen(line) for line in _settings_in(answer) if _PRELOADS.search(line))
+
+
+def moved(answers: Iterable[Answer]) -> Iterator[Unreadable]:
+    """Yield the places where settings are told to be kept and are not looked for."""
+    for answer in answers:
+        for line in _settings_in(answer):
+            for place in _MOVES.findall(line):
+                if not _USUAL_PLACES.fullmatch(place):
+                    yield Unreadable(Phrase("It could not be read ({path}).", path=place))
+
+
+def _settings_in(answer: Answer) -> list[str]:
+    lines = (line.strip() for line in readable_part(answer).split("\n"))
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def parse_sign_in_rules(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
+    """Return what runs at each sign-in because PAM was told so (`pam_exec`)."""
+    found = []
+    for line in _settings_in(answer):
+        _, named, rest = line.partition("pam_exec.so")
+        words = [word for word in rest.split() if word.startswith("/")]
+        if named and words:
+            found.append(
+                start_of(
+                    Command(command_of(" ".join(words), home).program, line),
+                    place=place,
+                    kind=Phrase("when you sign in"),
+                    name="",
+                    seen=(answer.seen(line),),
                 )
             )
     return tuple(found)
@@ -186,6 +274,7 @@ def _file_queries(places: StartPlacesNotPackaged) -> tuple[Query, ...]:
         LOCAL_SCRIPT,
         PRELOAD,
         *SHELL_FILES,
+        *ENVIRONMENT_FILES,
         *(query for query in dict.fromkeys(read) if is_allowed(query)),
     )
 
@@ -205,9 +294,24 @@ def starts(places: StartPlacesNotPackaged, person: Person | Unreadable, answers:
         found.extend(parse_sign_in_screen(answers[query], home))
     found.extend(parse_own_table(answers[OWN_TABLE], home))
     found.extend(_local_script(answers[LOCAL_SCRIPT]))
-    fixed = (*TABLES, LOCAL_SCRIPT, *SIGN_IN_SCREENS, *SHELL_FILES)
+    fixed = (*TABLES, LOCAL_SCRIPT, *SIGN_IN_SCREENS, *SHELL_FILES, *ENVIRONMENT_FILES)
     gaps = gaps_in(answers[query] for query in fixed)
-    return Starts(tuple(found), (*gaps, *_file_gaps(places, answers)))
+    told = [answers[query] for query in _that_set(places) if query in answers]
+    return Starts(
+        tuple(found),
+        preloaded=tuple(line for answer in told for line in parse_preloads(answer)),
+        gaps=(*gaps, *moved(told), *_file_gaps(places, answers)),
+    )
+
+
+def _that_set(places: StartPlacesNotPackaged) -> tuple[Query, ...]:
+    """Return the files that say with which settings programs start."""
+    folders = (
+        Query(place.path, Kind.FILE)
+        for place in places.all
+        if place.kind in ("environment", "shell")
+    )
+    return (*ENVIRONMENT_FILES, *SHELL_FILES, *folders)
 
 
 def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
@@ -225,14 +329,21 @@ def _starts_of(place: Place, answers: Answers, home: str) -> Iterator[Start]:
     answer = answers[query]
     if place.kind == "unit":
         yield from parse_unit(answer, place, home)
+    elif place.kind == "shell":
+        yield from parse_lines_that_record(answer, home)
     elif place.kind in _READ:
         yield from _READ[place.kind](answer, place, home)
-    else:
+    elif place.kind == "cron":
         own = place.path.startswith("/var/spool/")
         yield from parse_crontab(answer, own=own, home=home)
 
 
-_READ = {"desktop": parse_desktop, "at": parse_at_job, "udev": parse_udev}
+_READ = {
+    "desktop": parse_desktop,
+    "at": parse_at_job,
+    "udev": parse_udev,
+    "pam": parse_sign_in_rules,
+}
 
 
 def _file_gaps(places: StartPlacesNotPackaged, answers: Answers) -> Iterator[Unreadable]:
@@ -297,7 +408,10 @@ def autostart(
             replace(start, packaged=owner is True)
             for start, owner in zip(starts.all, packaged, strict=True)
         ),
-        preloaded=tuple(preload.seen(line) for line in lines if line and not line.startswith("#")),
+        preloaded=(
+            *(preload.seen(line) for line in lines if line and not line.startswith("#")),
+            *starts.preloaded,
+        ),
         owners_known=owners_known,
         gaps=tuple(dict.fromkeys(gaps if owners_known else (*gaps, NOT_KNOWN))),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from safety_audit.devices.computer import (
     BROWSER_ROOTS,
+    FIREFOX_ROOTS,
     PROFILE,
     is_allowed,
     macos_allowed,
@@ -33,7 +34,15 @@ _NAMES = {
 }
 
 # Folders beside the profiles that are none.
-_NO_PROFILE = frozenset({"System Profile", "Guest Profile", "Crash Reports", "Pending Pings"})
+_NO_PROFILE = frozenset(
+    {"System Profile", "Guest Profile", "Crash Reports", "Pending Pings", "Profile Groups"}
+)
+# Firefox gives a profile any name that somebody types in.
+_ANY_NAME = frozenset(
+    root
+    for root in _NAMES
+    if root.endswith("/Profiles") or root in {one for _, one in FIREFOX_ROOTS}
+)
 _BEYOND_PROFILES = frozenset({"Default", "profile"})
 
 
@@ -170,7 +179,7 @@ def profile_queries(root: Answer) -> tuple[tuple[str, Query], ...]:
     return tuple(
         (browser, Query(f"{PROFILE}{folder}/{name}".rstrip("/"), Kind.PROBE))
         for name in (*here, *names)
-        if name not in _NO_PROFILE and (not name or _may_be_profile(name))
+        if name not in _NO_PROFILE and (not name or folder in _ANY_NAME or _may_be_profile(name))
     )
 
 

@@ -15,18 +15,22 @@ from safety_audit.facts.computer.accounts import (
     Accounts,
     parse_account_list,
     parse_rules,
+    parse_sudo_includes,
 )
 from safety_audit.facts.computer.adb_keys import AdbKeyFiles
 from safety_audit.facts.computer.auto_login import AutoLogin, SignsIn
 from safety_audit.facts.computer.macos import MacOS, MacServices
 from safety_audit.facts.computer.plists import parse_plist, said, switched, words_in
+from safety_audit.facts.computer.processes import Processes
 from safety_audit.facts.computer.reading import entries, gap_in, gaps_in
 from safety_audit.facts.computer.ssh_keys import (
     MORE_SERVER,
     SERVER,
     AuthorizedKeys,
+    parse_includes,
     parse_keys,
     parse_server,
+    running_servers,
 )
 from safety_audit.facts.computer.system import Person
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -61,7 +65,7 @@ def parse_mac_accounts(listed: Answer, groups: Answer, homes: Answer) -> MacAcco
     try:
         limits = replace(listed, status=Status.ABSENT, data=b"")
         known = parse_account_list(listed, groups, limits).all
-        people = tuple(replace(one, human=_is_person(one)) for one in known)
+        people = tuple(replace(one, human=_is_person(one), below=_is_below(one)) for one in known)
         return MacAccounts(people, ())
     except Unreadable as reason:
         found = tuple(_from_homes(homes))
@@ -71,7 +75,14 @@ def parse_mac_accounts(listed: Answer, groups: Answer, homes: Answer) -> MacAcco
 
 
 def _is_person(account: Account) -> bool:
-    return account.uid >= _FIRST_PERSON and account.name[:1] != "_" and account.can_sign_in
+    ordinary = account.uid >= _FIRST_PERSON or _is_below(account)
+    return ordinary and account.name[:1] != "_" and account.can_sign_in
+
+
+def _is_below(account: Account) -> bool:
+    """Tell whether it has a home among people's, and a number that keeps it off the screen."""
+    at_home = account.home.startswith("/Users/") and account.name[:1] != "_"
+    return at_home and account.uid < _FIRST_PERSON - 1 and account.uid not in (0, _GUEST)
 
 
 def _from_homes(homes: Answer) -> Iterator[Account]:
@@ -152,10 +163,21 @@ def accounts(found: MacAccounts, person: Person | Unreadable, answers: Answers) 
     return Accounts(
         people=people,
         odd=tuple(one for one in found.all if one.uid == 0 and one.name != "root"),
-        hidden=tuple(pair for pair in hidden if pair[0] in names),
+        hidden=(
+            *(pair for pair in hidden if pair[0] in names),
+            *((one.name, one.seen) for one in people if one.below),
+        ),
         rules=parse_rules(answers[SUDOERS]),
         me=person.name if isinstance(person, Person) and person.is_known else "",
-        gaps=tuple(dict.fromkeys((*found.gaps, *gaps_in((answers[SIGN_IN], answers[SUDOERS]))))),
+        gaps=tuple(
+            dict.fromkeys(
+                (
+                    *found.gaps,
+                    *gaps_in((answers[SIGN_IN], answers[SUDOERS])),
+                    *parse_sudo_includes(answers[SUDOERS]),
+                )
+            )
+        ),
     )
 
 
@@ -196,7 +218,6 @@ def mac_key_files(found: MacAccounts, answers: Answers) -> MacKeyFiles:
     more = (
         Query(f"{MORE_SERVER.text}/{entry.name}", Kind.FILE)
         for entry in entries(answers[MORE_SERVER])
-        if entry.name.endswith(".conf")
     )
     keys = [
         pair
@@ -212,9 +233,13 @@ def _key_queries(files: MacKeyFiles) -> tuple[Query, ...]:
 
 @provides(DeviceKind.COMPUTER, ask=_key_queries, on=MacOS)
 def authorized_keys(
-    files: MacKeyFiles, services: MacServices | Unreadable, answers: Answers
+    files: MacKeyFiles,
+    services: MacServices | Unreadable,
+    processes: Processes | Unreadable,
+    answers: Answers,
 ) -> AuthorizedKeys:
     """Make the fact."""
+    elsewhere = [gap for query in files.settings for gap in parse_includes(answers[query])]
     on = services.on if isinstance(services, MacServices) else {}
     unknown = (services,) if isinstance(services, Unreadable) else ()
     return AuthorizedKeys(
@@ -222,8 +247,11 @@ def authorized_keys(
             key for name, query in files.queries for key in parse_keys(answers[query], name)
         ),
         server=(on[_SSH],) if _SSH in on else (),
+        running=running_servers(processes),
         unusual=tuple(line for query in files.settings for line in parse_server(answers[query])),
         gaps=tuple(
-            dict.fromkeys((*unknown, *gaps_in(answers[query] for query in _key_queries(files))))
+            dict.fromkeys(
+                (*unknown, *gaps_in(answers[query] for query in _key_queries(files)), *elsewhere)
+            )
         ),
     )

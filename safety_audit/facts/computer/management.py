@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.owners import owned, owner_queries
 from safety_audit.facts.computer.reading import entries, gaps_in
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -15,8 +16,21 @@ _FOLDERS = {
     Query("/etc/opt/chrome/policies/managed", Kind.LISTING): "Chrome",
     Query("/etc/opt/edge/policies/managed", Kind.LISTING): "Edge",
     Query("/etc/brave/policies/managed", Kind.LISTING): "Brave",
+    Query("/etc/chromium-browser/policies/managed", Kind.LISTING): "Chromium",
     Query("/etc/firefox/policies", Kind.LISTING): "Firefox",
 }
+# Firefox takes rules from beside its program too. Packages put other files there.
+_BESIDE_FIREFOX = tuple(
+    Query(f"{folder}/distribution", Kind.LISTING)
+    for folder in (
+        "/usr/lib/firefox",
+        "/usr/lib64/firefox",
+        "/usr/lib/firefox-esr",
+        "/usr/share/firefox-esr",
+        "/opt/firefox",
+    )
+)
+_RULES_OF_FIREFOX = "policies.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,11 @@ def parse_rule_files(answer: Answer, browser: str) -> tuple[BrowserRules, ...]:
     return (BrowserRules(browser, tuple(names), tuple(answer.seen(name) for name in names)),)
 
 
-@provides(DeviceKind.COMPUTER, ask=tuple(_FOLDERS))
+def _owner_questions() -> tuple[Query, ...]:
+    return owner_queries(f"{query.text}/{_RULES_OF_FIREFOX}" for query in _BESIDE_FIREFOX)
+
+
+@provides(DeviceKind.COMPUTER, ask=(*_FOLDERS, *_BESIDE_FIREFOX, *_owner_questions()))
 def management(linux: Linux, answers: Answers) -> Management:  # noqa: ARG001 - a condition
     """Make the fact. What manages a whole computer with Linux are programs, told elsewhere."""
     rules = [
@@ -74,4 +92,12 @@ def management(linux: Linux, answers: Answers) -> Management:  # noqa: ARG001 - 
         for query, browser in _FOLDERS.items()
         for one in parse_rule_files(answers[query], browser)
     ]
-    return Management((), tuple(rules), gaps_in(answers[query] for query in _FOLDERS))
+    rules += [
+        BrowserRules("Firefox", (entry.name,), (answers[query].seen(entry.name),))
+        for query in _BESIDE_FIREFOX
+        for entry in entries(answers[query])
+        if entry.name == _RULES_OF_FIREFOX
+        and not owned(answers, f"{query.text}/{_RULES_OF_FIREFOX}")
+    ]
+    asked = (*_FOLDERS, *_BESIDE_FIREFOX)
+    return Management((), tuple(rules), gaps_in(answers[query] for query in asked))

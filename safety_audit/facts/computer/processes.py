@@ -1,7 +1,6 @@
 """What runs now: every program, with what the system tells about it."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
@@ -56,7 +55,7 @@ class Process:
 
 
 def _base(path: str) -> str:
-    return PurePosixPath(path.replace("\\", "/")).name.casefold()
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2].casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from safety_audit.devices.interface import Answer, Status
-from safety_audit.facts.computer.commands import Command, command_of, recorder_in
+from safety_audit.facts.computer.commands import command_of, recorder_in, shell_command_of
 from safety_audit.facts.computer.reading import probe_rows, readable_part, word
 from safety_audit.facts.computer.start_places import Place
 from safety_audit.facts.computer.starts import Start, start_of
@@ -15,7 +15,9 @@ __all__ = ["parse_at_job", "parse_crontab", "parse_own_table", "parse_udev"]
 _SCHEDULE_WORDS = 5
 # What `at` writes around the command: the shell that takes it, and the word that ends it.
 _AT_FRAME = re.compile(r"\s*(?:\$\{SHELL:-/bin/sh\}\s*<<|marcinDELIMITER|#!|#)")
-_UDEV_RUN = re.compile(r'\b(?:RUN(?:\{program\})?|PROGRAM)\s*\+?:?=\s*"([^"]+)"')
+_UDEV_RUN = re.compile(
+    r'\b(?:RUN(?:\{program\})?|PROGRAM|IMPORT\{program\})\s*[-+:=!]?=\s*e?"([^"]+)"'
+)
 
 
 def parse_crontab(answer: Answer, *, own: bool, home: str) -> tuple[Start, ...]:
@@ -50,7 +52,7 @@ def _scheduled_starts(answer: Answer, lines: list[str], *, own: bool, home: str)
             seen = answer.seen(line)
             place = Place(kind="cron", path=path, file=path, own=own, enabled=True, seen=seen)
             kind = Phrase("on a schedule")
-            found = command_of(command, home)
+            found = shell_command_of(command, home)
             yield start_of(found, place=place, kind=kind, name="", seen=(seen,))
 
 
@@ -82,7 +84,7 @@ def parse_at_job(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
     kind = Phrase("on a schedule")
     return tuple(
         start_of(
-            Command(command_of(line, home).program, line),
+            shell_command_of(line, home),
             place=place,
             kind=kind,
             name="",

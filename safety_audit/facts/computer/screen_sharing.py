@@ -19,12 +19,13 @@ UNITS = Query("/etc/systemd/system/**", Kind.LISTING)
 MY_UNITS = Query("~/.config/systemd/user/**", Kind.LISTING)
 
 _GNOME = "/org/gnome/desktop/remote-desktop"
+_SIGN_IN = "GNOME remote sign-in"
 _SERVERS = {
     "xrdp.service": "xrdp",
     "xrdp-sesman.service": "xrdp",
     "x11vnc.service": "x11vnc",
     "vncserver.service": "a VNC server",
-    "gnome-remote-desktop.service": "GNOME remote sign-in",
+    "gnome-remote-desktop.service": _SIGN_IN,
     "gnome-remote-desktop-headless.service": "GNOME remote desktop",
     "app-org.kde.krdpserver.service": "KDE remote desktop",
     "wayvnc.service": "wayvnc",
@@ -148,12 +149,13 @@ def screen_sharing(
         found.extend(gnome_sharing(stored))
     found.extend(parse_krfb(answers[KRFB]))
     found.extend(parse_krdp(answers[KRDP]))
-    for query in (UNITS, MY_UNITS):
-        found.extend(parse_servers(answers[query]))
+    found.extend(parse_servers(answers[UNITS]))
+    # What one's own desktop shares, its settings say; only the system's service is for signing in.
+    found.extend(one for one in parse_servers(answers[MY_UNITS]) if one.name != _SIGN_IN)
     system_wide = answers[SYSTEM_WIDE]
     for section in ("RDP", "VNC"):
         on = last(settings(readable_part(system_wide)), section, "enabled")
         if on and yes_or_no(on.value) is True:
             seen = (system_wide.seen(on.line),)
-            found.append(Sharing(name="GNOME remote sign-in", controls=True, asks=False, seen=seen))
+            found.append(Sharing(name=_SIGN_IN, controls=True, asks=False, seen=seen))
     return ScreenSharing(tuple(found), tuple(dict.fromkeys(gaps)))

@@ -4,24 +4,32 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safety_audit.devices.computer import is_allowed
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.accounts import AccountList
+from safety_audit.facts.computer.processes import Processes
 from safety_audit.facts.computer.reading import entries, gaps_in, readable_part
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.phrases import Phrase
 
-__all__ = ["AuthorizedKeys", "SshKey", "parse_keys", "parse_server"]
+__all__ = ["AuthorizedKeys", "SshKey", "parse_includes", "parse_keys", "parse_server"]
 
 SERVER = Query("/etc/ssh/sshd_config", Kind.FILE)
 MORE_SERVER = Query("/etc/ssh/sshd_config.d", Kind.LISTING)
 UNITS = Query("/etc/systemd/system/**", Kind.LISTING)
 
 _NAMES = ("authorized_keys", "authorized_keys2")
+_USUAL = frozenset(f"{home}.ssh/{name}" for home in ("", "%h/") for name in _NAMES)
+# Files with more settings that are read anyway, and those of Fedora, that name ciphers only.
+_READ_ANYWAY = re.compile(
+    r"(?:(?:/private)?/etc/ssh/)?sshd_config\.d/\*(?:\.conf)?|/etc/crypto-policies/\S*"
+)
+_RUNS = frozenset({"sshd", "sshd.exe", "dropbear", "tinysshd"})
 _TYPE = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)"
     r"(?:-cert-v01@openssh\.com)?\Z"
@@ -53,6 +61,8 @@ class AuthorizedKeys:
     """Every key of every account that could be read."""
     server: tuple[Evidence, ...]
     """What shows that the server for such sign-ins starts by itself; empty if nothing does."""
+    running: tuple[Evidence, ...]
+    """What shows that such a server runs now; empty where nothing does, or that is not told."""
     unusual: tuple[Evidence, ...]
     """Settings of the server by which keys are looked for in other places."""
     gaps: tuple[Unreadable, ...]
@@ -95,20 +105,41 @@ def _key(answer: Answer, line: str, account: str) -> SshKey | None:
 def parse_server(answer: Answer) -> tuple[Evidence, ...]:
     """Return the lines by which the server takes keys from other places than usual."""
     found = []
-    for raw in readable_part(answer).split("\n"):
-        words = raw.partition("#")[0].replace("=", " ", 1).split()
-        if len(words) < 2:  # noqa: PLR2004 - a name and a value
-            continue
-        name, values = words[0].casefold(), words[1:]
+    for name, values, line in _settings(answer):
         unusual = (
-            any(value.rsplit("/", 1)[-1] not in _NAMES for value in values)
-            or any(value.startswith("/") and "%h" not in value for value in values)
+            not _USUAL.issuperset(values) and values != ["none"]
             if name == "authorizedkeysfile"
             else name in ("authorizedkeyscommand", "trustedusercakeys") and values != ["none"]
         )
         if unusual:
-            found.append(answer.seen(raw.strip()))
+            found.append(answer.seen(line))
     return tuple(found)
+
+
+def parse_includes(answer: Answer) -> tuple[Unreadable, ...]:
+    """Return the files that the server takes more settings from and that are not looked at."""
+    return tuple(
+        Unreadable(Phrase("It could not be read ({path}).", path=value))
+        for name, values, _ in _settings(answer)
+        if name == "include"
+        for value in values
+        if not _READ_ANYWAY.fullmatch(value)
+    )
+
+
+def _settings(answer: Answer) -> Iterator[tuple[str, list[str], str]]:
+    """Yield each setting of the server: its name in small letters, its values, and the line."""
+    for raw in readable_part(answer).split("\n"):
+        words = raw.partition("#")[0].replace("=", " ", 1).replace('"', " ").split()
+        if len(words) > 1:
+            yield words[0].casefold(), words[1:], raw.strip()
+
+
+def running_servers(processes: Processes | Unreadable) -> tuple[Evidence, ...]:
+    """Return the servers for such sign-ins that run now."""
+    if isinstance(processes, Unreadable):
+        return ()
+    return tuple(one.seen for one in processes.all if one.words & _RUNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +194,13 @@ def _key_queries(files: KeyFiles) -> tuple[Query, ...]:
 
 
 @provides(DeviceKind.COMPUTER, ask=_key_queries)
-def authorized_keys(files: KeyFiles, answers: Answers) -> AuthorizedKeys:
+def authorized_keys(
+    files: KeyFiles, processes: Processes | Unreadable, answers: Answers
+) -> AuthorizedKeys:
     """Make the fact."""
     units = answers[UNITS]
     asked = [answers[query] for query in _key_queries(files)]
+    elsewhere = [gap for query in files.settings for gap in parse_includes(answers[query])]
     return AuthorizedKeys(
         keys=tuple(
             key for name, query in files.queries for key in parse_keys(answers[query], name)
@@ -174,6 +208,7 @@ def authorized_keys(files: KeyFiles, answers: Answers) -> AuthorizedKeys:
         server=tuple(
             units.seen(entry.name) for entry in entries(units) if _SERVER_UNIT.search(entry.name)
         ),
+        running=running_servers(processes),
         unusual=tuple(line for query in files.settings for line in parse_server(answers[query])),
-        gaps=tuple(dict.fromkeys((*files.gaps, *gaps_in(asked)))),
+        gaps=tuple(dict.fromkeys((*files.gaps, *gaps_in(asked), *elsewhere))),
     )

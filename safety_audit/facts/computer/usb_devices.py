@@ -1,10 +1,11 @@
 """Keyboards and other things that are plugged in, and who reads the keyboard."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.owners import owned, owner_queries
 from safety_audit.facts.computer.processes import Process, Processes
 from safety_audit.facts.computer.reading import flag, gaps_in, number, probe_rows, word
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -86,6 +87,8 @@ class Keyboard:
     """How it is joined: `usb`, `bluetooth`, `i8042` or empty for built in."""
     usb: str
     """The USB device it is part of; empty if it is none."""
+    nodes: tuple[str, ...] = ()
+    """The devices by which a program can read it, such as `/dev/input/event3`."""
     seen: Evidence
     """The line about it."""
 
@@ -98,6 +101,14 @@ class InputDevices:
     """By device."""
     gaps: tuple[Unreadable, ...] = ()
     """What could not be seen."""
+    raw_told: bool = False
+    """Whether the raw devices (`/dev/hidraw0`) are among those of the keyboards."""
+
+    def may_be(self, path: str) -> bool:
+        """Tell whether a device is a keyboard, as far as is known."""
+        if not self.keyboards or (path.startswith("/dev/hidraw") and not self.raw_told):
+            return True
+        return any(path in keyboard.nodes for keyboard in self.keyboards)
 
     @property
     def plugged_in(self) -> tuple[Keyboard, ...]:
@@ -114,6 +125,8 @@ class Reader:
     """Which one."""
     path: str
     """The keyboard's device."""
+    packaged: bool | None = None
+    """Whether its file came with an installed package; None if that is not known."""
     seen: Evidence
     """The line about it."""
 
@@ -126,6 +139,14 @@ class KeyboardReaders:
     """By process."""
     gaps: tuple[Unreadable, ...] = ()
     """What could not be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKeyboards:
+    """The same, before it is known which programs came with packages."""
+
+    readers: KeyboardReaders
+    """Who they are."""
 
 
 def parse_usb(answer: Answer) -> UsbDevices:
@@ -163,29 +184,38 @@ def parse_keyboards(answer: Answer) -> InputDevices:
 
     """
     found = []
-    for row in probe_rows(answer):
+    rows = probe_rows(answer)
+    raw_told = all(isinstance(row.get("raw"), list) for row in rows)
+    for row in rows:
         name, bus, usb, node = (word(row, key) or "" for key in ("name", "bus", "usb", "node"))
         seen = answer.seen(f"{node} {name} {bus} {usb}".strip())
-        found.append(Keyboard(name=name, bus=bus, usb=usb, seen=seen))
-    return InputDevices(tuple(found), gaps_in((answer,)))
+        raw = row["raw"] if raw_told else ()
+        nodes = (node, *map(str, raw))
+        found.append(Keyboard(name=name, bus=bus, usb=usb, nodes=nodes, seen=seen))
+    return InputDevices(tuple(found), gaps_in((answer,)), raw_told)
 
 
-def parse_readers(answer: Answer, running: Processes) -> KeyboardReaders:
+def parse_readers(
+    answer: Answer, running: Processes, inputs: InputDevices | Unreadable
+) -> KeyboardReaders:
     """Return which programs hold a keyboard open.
+
+    Mice, game pads and keys for signing in are read in the same way. Where it is known which
+    devices are keyboards, the others are left out.
 
     Raises:
         Unreadable: the system does not tell.
 
     """
     by_number = {process.pid: process for process in running.all}
+    may_be = InputDevices(()).may_be if isinstance(inputs, Unreadable) else inputs.may_be
     found = []
     refused = 0
     for row in probe_rows(answer):
         process = by_number.get(number(row, "pid") or -1)
         if flag(row, "refused"):
             refused += 1
-        elif process is not None:
-            path = word(row, "path") or ""
+        elif process is not None and may_be(path := word(row, "path") or ""):
             seen = answer.seen(f"{process.pid} {process.name} {path}")
             found.append(Reader(process=process, path=path, seen=seen))
     gaps = gaps_in((answer,))
@@ -211,6 +241,24 @@ def input_devices(answers: Answers) -> InputDevices:
 
 
 @provides(DeviceKind.COMPUTER, ask=(READERS,))
-def keyboard_readers(running: Processes, answers: Answers) -> KeyboardReaders:
+def held_keyboards(
+    running: Processes, inputs: InputDevices | Unreadable, answers: Answers
+) -> HeldKeyboards:
     """Make the fact."""
-    return parse_readers(answers[READERS], running)
+    return HeldKeyboards(parse_readers(answers[READERS], running, inputs))
+
+
+def _program_queries(held: HeldKeyboards) -> tuple[Query, ...]:
+    return owner_queries(one.process.exe or "" for one in held.readers.all)
+
+
+@provides(DeviceKind.COMPUTER, ask=_program_queries)
+def keyboard_readers(held: HeldKeyboards, answers: Answers) -> KeyboardReaders:
+    """Make the fact."""
+    return replace(
+        held.readers,
+        all=tuple(
+            replace(one, packaged=owned(answers, one.process.exe) if one.process.exe else None)
+            for one in held.readers.all
+        ),
+    )

@@ -20,6 +20,7 @@ from safety_audit.phrases import Phrase
 __all__ = [
     "MACHINE",
     "MINE",
+    "MY_NT",
     "NT",
     "SERVICES",
     "SYSTEM",
@@ -40,6 +41,8 @@ MINE = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion"
 """The same for the person who asks."""
 NT = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
 """Where Windows keeps what it was from the beginning."""
+MY_NT = "HKCU\\Software\\Microsoft\\Windows NT\\CurrentVersion"
+"""The same for the person who asks."""
 SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
 """Where every service and driver has a key."""
 

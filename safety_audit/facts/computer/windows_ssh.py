@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from safety_audit.devices.computer import is_allowed
 from safety_audit.devices.interface import Kind, Query
 from safety_audit.facts.base import Answers, provides
+from safety_audit.facts.computer.processes import Processes
 from safety_audit.facts.computer.reading import gaps_in
-from safety_audit.facts.computer.ssh_keys import AuthorizedKeys, parse_keys, parse_server
+from safety_audit.facts.computer.ssh_keys import (
+    AuthorizedKeys,
+    parse_includes,
+    parse_keys,
+    parse_server,
+    running_servers,
+)
 from safety_audit.facts.computer.windows import (
     SERVICES,
     Windows,
@@ -15,7 +22,7 @@ from safety_audit.facts.computer.windows import (
     registry_values,
 )
 from safety_audit.facts.computer.windows_people import WindowsAccounts
-from safety_audit.model import DeviceKind
+from safety_audit.model import DeviceKind, Unreadable
 
 __all__ = ["authorized_keys"]
 
@@ -24,7 +31,7 @@ SETTINGS = Query("/ProgramData/ssh/sshd_config", Kind.FILE)
 OF_ADMINISTRATORS = Query("/ProgramData/ssh/administrators_authorized_keys", Kind.FILE)
 _AUTOMATIC = 2
 # The settings as they are delivered name this file, which is read.
-_DELIVERED = "administrators_authorized_keys"
+_DELIVERED = "__programdata__/ssh/administrators_authorized_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,9 @@ def _queries(files: WindowsKeyFiles) -> tuple[Query, ...]:
 
 
 @provides(DeviceKind.COMPUTER, ask=_queries, on=Windows)
-def authorized_keys(files: WindowsKeyFiles, answers: Answers) -> AuthorizedKeys:
+def authorized_keys(
+    files: WindowsKeyFiles, processes: Processes | Unreadable, answers: Answers
+) -> AuthorizedKeys:
     """Make the fact."""
     services = registry_values(answers[ALL_SERVICES])
     keys = [key for name, query in files.queries for key in parse_keys(answers[query], name)]
@@ -66,11 +75,15 @@ def authorized_keys(files: WindowsKeyFiles, answers: Answers) -> AuthorizedKeys:
             and value.name.casefold() == "start"
             and value.number == _AUTOMATIC
         ),
+        running=running_servers(processes),
         unusual=tuple(
-            line for line in parse_server(answers[SETTINGS]) if _DELIVERED not in line.text
+            line
+            for line in parse_server(answers[SETTINGS])
+            if line.text.split()[-1].casefold() != _DELIVERED
         ),
         gaps=(
             *registry_gaps(answers, ALL_SERVICES),
             *gaps_in(answers[query] for query in asked),
+            *parse_includes(answers[SETTINGS]),
         ),
     )

@@ -13,6 +13,7 @@ from safety_audit.facts.computer.reading import entries, gaps_in
 from safety_audit.facts.computer.windows import (
     MACHINE,
     MINE,
+    MY_NT,
     NT,
     SERVICES,
     RegistryValue,
@@ -41,14 +42,18 @@ RUN = tuple(
     for hive in (MACHINE, MINE)
     for name in ("Run", "RunOnce", "Policies\\Explorer\\Run")
 )
-# The Task Manager keeps here what somebody switched off there.
+# The Task Manager keeps here what somebody switched off there: for each place where programs are
+# told to start, in a key of its own. For other places it has no switch.
+_APPROVED = "Explorer\\StartupApproved"
 SWITCHES = tuple(
-    key(f"{hive}\\Explorer\\StartupApproved\\{name}")
+    key(f"{hive}\\{_APPROVED}\\{name}")
     for hive in (MACHINE, MINE)
     for name in ("Run", "Run32", "StartupFolder")
 )
 WINLOGON = key(f"{NT}\\Winlogon")
+MY_WINLOGON = key(f"{MY_NT}\\Winlogon")
 EVERY_PROGRAM = key(f"{NT}\\Windows")
+MY_PROGRAMS = key(f"{MY_NT}\\Windows")
 INSTEAD = each_below(f"{NT}\\Image File Execution Options")
 SCRIPT = key("HKCU\\Environment")
 ALL_SERVICES = each_below(SERVICES)
@@ -57,7 +62,8 @@ FOLDERS = (
     Query("~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup", Kind.LISTING),
 )
 ASKED = (
-    *RUN, *SWITCHES, WINLOGON, EVERY_PROGRAM, INSTEAD, SCRIPT, ALL_SERVICES, *FOLDERS
+    *RUN, *SWITCHES, WINLOGON, MY_WINLOGON, EVERY_PROGRAM, MY_PROGRAMS, INSTEAD, SCRIPT,
+    ALL_SERVICES, *FOLDERS,
 )  # fmt: skip
 
 _AT_START, _AT_SIGN_IN = Phrase("when the computer starts"), Phrase("when you sign in")
@@ -127,8 +133,12 @@ def _started(value: RegistryValue, kind: str, path: str, *, odd: bool = False) -
         yield start
 
 
-def parse_run(answer: Answer, off: frozenset[str]) -> Iterator[Start]:
+def parse_run(
+    answer: Answer, off: frozenset[str], off_narrow: frozenset[str] = frozenset()
+) -> Iterator[Start]:
     """Yield what a `Run` key starts, without what is switched off.
+
+    What only programs of 32 bits see there has switches of its own.
 
     Raises:
         Unreadable: the answer has an unknown form.
@@ -136,20 +146,19 @@ def parse_run(answer: Answer, off: frozenset[str]) -> Iterator[Start]:
     """
     path = answer.query.text.partition(" ")[2]
     for value in registry_values(answer):
-        if value.name.casefold() not in off:
+        if value.name.casefold() not in (off_narrow if value.narrow else off):
             yield from _started(value, _AT_SIGN_IN, path)
 
 
-def parse_switches(answers: list[Answer]) -> frozenset[str]:
+def parse_switches(answer: Answer) -> frozenset[str]:
     """Return the names that are switched off: the first byte of the value is odd.
 
     Raises:
-        Unreadable: an answer has an unknown form.
+        Unreadable: the answer has an unknown form.
 
     """
     return frozenset(
         value.name.casefold()
-        for answer in answers
         for value in registry_values(answer)
         if value.text[1:2] in tuple("13579bdfBDF")
     )
@@ -170,11 +179,25 @@ def parse_winlogon(answer: Answer) -> Iterator[Start]:
         added = [part for part in parts if part and not _is_usual(part)]
         if value and added:
             start = start_of(
-                added[0], kind=_AT_SIGN_IN, path=f"{path}\\{name}", name=added[0], own=False,
-                seen=value.seen, odd=True,
+                added[0], kind=_AT_SIGN_IN, path=f"{path}\\{name}", name=added[0],
+                own=path.startswith("HKCU"), seen=value.seen, odd=True,
             )  # fmt: skip
             if start is not None:
                 yield start
+
+
+def parse_my_programs(answer: Answer) -> Iterator[Start]:
+    """Yield what starts with the desktop because of two values from the beginnings of Windows.
+
+    Raises:
+        Unreadable: the answer has an unknown form.
+
+    """
+    path = answer.query.text.partition(" ")[2]
+    found = registry_values(answer)
+    for name in ("Load", "Run"):
+        if value := last_value(found, name):
+            yield from _started(value, _AT_SIGN_IN, path, odd=True)
 
 
 def _is_usual(command: str) -> bool:
@@ -273,18 +296,24 @@ def parse_every_program(answer: Answer) -> tuple[Evidence, ...]:
 @provides(DeviceKind.COMPUTER, ask=ASKED)
 def windows_starts(windows: Windows, answers: Answers) -> WindowsStarts:  # noqa: ARG001 - a condition
     """Make the fact."""
-    off = parse_switches([answers[query] for query in SWITCHES])
+    off = {query: parse_switches(answers[query]) for query in SWITCHES}
     found: list[Start] = []
-    for query in RUN:
-        found.extend(parse_run(answers[query], off))
+    for hive in (MACHINE, MINE):
+        run, narrow = (off[key(f"{hive}\\{_APPROVED}\\{name}")] for name in ("Run", "Run32"))
+        found.extend(parse_run(answers[key(f"{hive}\\Run")], run, narrow))
+        for name in ("RunOnce", "Policies\\Explorer\\Run"):
+            found.extend(parse_run(answers[key(f"{hive}\\{name}")], frozenset()))
     found.extend(parse_winlogon(answers[WINLOGON]))
+    found.extend(parse_winlogon(answers[MY_WINLOGON]))
+    found.extend(parse_my_programs(answers[MY_PROGRAMS]))
     found.extend(parse_instead(answers[INSTEAD]))
     script = last_value(registry_values(answers[SCRIPT]), "UserInitMprLogonScript")
     if script is not None:
         found.extend(_started(script, _AT_SIGN_IN, "HKCU\\Environment"))
     found.extend(parse_services(answers[ALL_SERVICES]))
-    for query in FOLDERS:
-        found.extend(parse_folder(answers[query], off))
+    for query, hive in zip(FOLDERS, (MACHINE, MINE), strict=True):
+        switches = off[key(f"{hive}\\{_APPROVED}\\StartupFolder")]
+        found.extend(parse_folder(answers[query], switches))
     registry = [query for query in ASKED if query not in FOLDERS]
     gaps = (*registry_gaps(answers, *registry), *gaps_in(answers[query] for query in FOLDERS))
     return WindowsStarts(

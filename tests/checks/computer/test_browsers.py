@@ -116,7 +116,7 @@ class TestExtensions:
     def test_every_browser(self, name: str, root: str, tmp_path: Path) -> None:
         """Each browser is found in each place that its packages use, Flatpak and Snap too."""
         folder = root.replace("~", "home/person")
-        is_firefox = name in ("Firefox", "LibreWolf")
+        is_firefox = name in ("Firefox", "LibreWolf", "Zen", "Floorp", "Waterfox")
         files = (
             {f"{folder}/q.x/prefs.js": "", f"{folder}/q.x/extensions.json": firefox(signedState=0)}
             if is_firefox
@@ -130,6 +130,13 @@ class TestExtensions:
         (found,) = result(computer_browser_extensions, quiet(tmp_path, files)).findings
 
         assert found.details[0] == f"Browser: {name}"
+
+    def test_any_name(self, tmp_path: Path) -> None:
+        """A profile of Firefox that somebody gave a name of their own is looked into."""
+        folder = "home/person/.mozilla/firefox/mine"
+        files = {f"{folder}/prefs.js": "", f"{folder}/extensions.json": firefox(signedState=0)}
+
+        assert len(summaries(computer_browser_extensions, quiet(tmp_path, files))) == 1
 
     def test_several_profiles(self, tmp_path: Path) -> None:
         """Every profile is looked into."""

@@ -430,6 +430,34 @@ class TestKeyloggers:
             ("act", "A program reads the keyboard directly: fontd")
         ]
 
+    @pytest.mark.parametrize(
+        ("exe", "title", "said"),
+        [
+            ("/usr/bin/gnome-shell", "x", []),
+            ("/home/person/.local/share/Steam/ubuntu12_32/steam", "steam", []),
+            # A name that is put on, over another file or on one that no package brought.
+            ("/usr/bin/fontd", "gnome-shell", ["act"]),
+            ("/usr/local/bin/gnome-shell", "gnome-shell", ["review"]),
+            ("/home/person/.x/steam", "steam", ["review"]),
+            # Where the file is not told, the name is all there is.
+            (None, "gnome-shell", []),
+        ],
+    )
+    def test_names_put_on(
+        self, exe: str | None, title: str, said: list[str], tmp_path: Path
+    ) -> None:
+        """What reads the keyboard is known by its file, not by what it calls itself."""
+        row = {"pid": 77, "ppid": 1, "name": title, "username": "person", "cmdline": [title]}
+        device = quiet(
+            tmp_path,
+            processes=[*QUIET["processes"], {**row, "exe": exe}],
+            keyboard_readers=[{"pid": 77, "path": "/dev/input/event0"}],
+        )
+
+        found = summaries(computer_keyloggers, device)
+
+        assert [priority for priority, _ in found] == said
+
     def test_recorder(self, tmp_path: Path) -> None:
         """A program that records is worth checking."""
         device = quiet(tmp_path, processes=process("ffmpeg", "ffmpeg", "-f", "x11grab", "x.mp4"))

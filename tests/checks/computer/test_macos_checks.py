@@ -202,6 +202,18 @@ class TestWaysIn:
             ("note", "There is this account: Guest"),
         ]
 
+    def test_low_number(self, tmp_path: Path) -> None:
+        """A person's account with a number of the system's is hidden; the system's own are not."""
+        rows = [
+            *PROBES["accounts"],
+            {"name": "kim", "uid": 401, "gid": 20, "home": "/Users/kim", "shell": "/bin/zsh"},
+            {"name": "_x", "uid": 402, "gid": 20, "home": "/Users/x", "shell": "/bin/zsh"},
+        ]
+
+        assert summaries(computer_accounts, macos(tmp_path, {}, accounts=rows)) == [
+            ("review", "An account is hidden from the sign-in screen: kim")
+        ]
+
     def test_no_list(self, tmp_path: Path) -> None:
         """Without a list of accounts, the folders of people are told, and the gap."""
         device = macos(tmp_path, {"Users/kim/x": ""})

@@ -33,6 +33,18 @@ def test_linux(tmp_path: Path) -> None:
     ]
 
 
+def test_beside_firefox(tmp_path: Path) -> None:
+    """A file with rules beside Firefox is told, unless a package brought it."""
+    folder = "usr/lib/firefox/distribution"
+    files: dict[str, str | bytes] = {f"{folder}/policies.json": "{}", f"{folder}/more.json": "{}"}
+    packaged = {f"/{folder}/policies.json": "firefox"}
+
+    assert summaries(computer_managed, computer(tmp_path / "a", files)) == [
+        ("review", "Rules are set for Firefox that cannot be changed in it: policies.json")
+    ]
+    assert summaries(computer_managed, computer(tmp_path / "b", files, owners=packaged)) == []
+
+
 def test_windows(tmp_path: Path) -> None:
     """A service that manages the computer is told, what Windows keeps with itself is not."""
     keys = {

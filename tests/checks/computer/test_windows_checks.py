@@ -206,6 +206,59 @@ class TestAutostart:
 
         assert [summary[-2:] for _, summary in self.said(tmp_path, keys)] == ["On"]
 
+    @pytest.mark.parametrize(
+        ("starts", "switch"),
+        [
+            # A switch holds for one place: of the person or of the computer, in one part of it.
+            (f"{MACHINE}\\Run", f"{MINE}\\Explorer\\StartupApproved\\Run"),
+            (f"{MINE}\\Run", f"{MACHINE}\\Explorer\\StartupApproved\\Run"),
+            (f"{NARROW}\\Run", f"{MACHINE}\\Explorer\\StartupApproved\\Run"),
+            (f"{MACHINE}\\Run", f"{MACHINE}\\Explorer\\StartupApproved\\Run32"),
+            (f"{MINE}\\Run", f"{MINE}\\Explorer\\StartupApproved\\StartupFolder"),
+            # For these there is none.
+            (f"{MINE}\\RunOnce", f"{MINE}\\Explorer\\StartupApproved\\Run"),
+            (
+                f"{MINE}\\Policies\\Explorer\\Run",
+                f"{MINE}\\Explorer\\StartupApproved\\Run",
+            ),
+        ],
+    )
+    def test_switch_of_another_place(self, starts: str, switch: str, tmp_path: Path) -> None:
+        """A switch for something of the same name in another place switches nothing off."""
+        keys: dict[str, dict[str, Any]] = {
+            starts: {"Helper": "D:\\helper.exe"},
+            switch: {"Helper": b"\x03" + bytes(11)},
+        }
+
+        assert self.said(tmp_path, keys) == [
+            ("review", "A program starts by itself when you sign in: Helper")
+        ]
+
+    def test_narrow_switch(self, tmp_path: Path) -> None:
+        """What only programs of 32 bits see has a switch of its own."""
+        keys: dict[str, dict[str, Any]] = {
+            f"{NARROW}\\Run": {"Off": "D:\\off.exe"},
+            f"{MACHINE}\\Explorer\\StartupApproved\\Run32": {"Off": b"\x03" + bytes(11)},
+        }
+
+        assert self.said(tmp_path, keys) == []
+
+    @pytest.mark.parametrize(
+        ("key", "name"), [("Winlogon", "Shell"), ("Windows", "Load"), ("Windows", "Run")]
+    )
+    def test_of_the_person(self, key: str, name: str, tmp_path: Path) -> None:
+        """What a person's own part of the registry puts beside the desktop is told."""
+        program = "D:\\Tools\\helper.exe"
+        place = f"HKCU\\Software\\Microsoft\\Windows NT\\CurrentVersion\\{key}"
+        shown = program if key == "Winlogon" else name
+
+        assert self.said(tmp_path, {place: {name: program}}) == [
+            (
+                "review",
+                f"A program in an unusual place starts by itself when you sign in: {shown}",
+            )
+        ]
+
     def test_winlogon(self, tmp_path: Path) -> None:
         """A program beside what leads to the desktop is told."""
         program = "C:\\ProgramData\\MPK\\mpk.exe"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from devices.computer_samples import answered, computer, fact
 
 from safety_audit.devices.interface import Kind, Query, Status
@@ -45,9 +46,9 @@ class TestAccounts:
 
     def test_limits(self, tmp_path: Path) -> None:
         """Where the system begins people's numbers elsewhere, that holds."""
-        found = accounts(
-            tmp_path, {"etc/login.defs": "UID_MIN 1001\nUID_MAX\t1001 # x\n#UID_MIN 5\n"}
-        )
+        limits = "UID_MIN 1001\nUID_MAX\t1001 # x\n#UID_MIN 5\n"
+        elsewhere = PASSWD.replace("/home/", "/srv/")
+        found = accounts(tmp_path, {"etc/login.defs": limits, "etc/passwd": elsewhere})
 
         assert [one.name for one in found.people] == ["bo"]
 
@@ -77,6 +78,54 @@ class TestAccounts:
         assert [(rule.who, rule.seen.query) for rule in found.rules] == [
             ("bo", "/etc/sudoers.d/extra")
         ]
+
+    def test_not_asked(self, tmp_path: Path) -> None:
+        """A setting that takes the question away counts as a rule, for whom it is about."""
+        text = "Defaults:bo !authenticate\nDefaults !authenticate\nDefaults !lecture\n"
+
+        assert [rule.who for rule in accounts(tmp_path, {"etc/sudoers": text}).rules] == [
+            "bo",
+            "ALL",
+        ]
+
+    def test_linked_rules(self, tmp_path: Path) -> None:
+        """A file of rules that is linked in counts like one that lies there."""
+        folder = tmp_path / "files/etc/sudoers.d"
+        folder.mkdir(parents=True)
+        (folder / "extra").symlink_to("/srv/rules")
+
+        found = accounts(tmp_path, {"srv/rules": "bo ALL=NOPASSWD: ALL\n"})
+
+        assert [rule.who for rule in found.rules] == ["bo"]
+
+    @pytest.mark.parametrize(
+        ("line", "path"),
+        [
+            ("@include /etc/sudoers.local", "/etc/sudoers.local"),
+            ("#includedir /srv/rules", "/srv/rules"),
+            ("@includedir /etc/sudoers.d", ""),
+            ("#includedir /etc/sudoers.d/", ""),
+            ("# include all", ""),
+        ],
+    )
+    def test_rules_elsewhere(self, tmp_path: Path, line: str, path: str) -> None:
+        """Rules that are taken from another file than those that are read are a gap."""
+        found = accounts(tmp_path, {"etc/sudoers": line + "\n"}).gaps
+
+        assert found == ((Unreadable(f"It could not be read ({path})."),) if path else ())
+
+    def test_number_of_the_system(self, tmp_path: Path) -> None:
+        """A person's account with a number of the system's is one that no sign-in screen shows."""
+        people = (
+            "alex:x:998:998::/home/alex:/bin/bash\n"
+            "syslog:x:104:110::/home/syslog:/usr/sbin/nologin\n"
+            "postgres:x:111:118::/var/lib/postgresql:/bin/bash\n"
+            "kim:x:60100:60100::/home/kim:/bin/bash\n"
+        )
+        found = accounts(tmp_path, {"etc/passwd": PASSWD + people})
+
+        assert [one.name for one in found.people][-2:] == ["alex", "kim"]
+        assert [name for name, _ in found.hidden] == ["alex"]
 
 
 def test_refused_rules() -> None:

@@ -123,12 +123,12 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "keys": lambda a: ssh_keys.parse_keys(a, "ana"),
     "server": ssh_keys.parse_server,
     "units": start_places.parse_units,
-    "desktop folder": start_places.parse_desktop_folder,
+    "desktop folder": lambda answer: start_places.parse_folder(answer, "desktop", ".desktop"),
     "linux": lambda a: system.parse_linux((a,), answered(FILE, Status.ABSENT)),
     "person": system.parse_person,
     "usb": usb_devices.parse_usb,
     "keyboards": usb_devices.parse_keyboards,
-    "readers": lambda a: usb_devices.parse_readers(a, RUNNING),
+    "readers": lambda a: usb_devices.parse_readers(a, RUNNING, usb_devices.InputDevices(())),
 }
 
 NAMES = st.sampled_from(

@@ -101,6 +101,75 @@ class TestUnits:
             True,
         )
 
+    @pytest.mark.parametrize("folder", ["cron.service.d", "service.d"])
+    def test_addition(self, tmp_path: Path, folder: str) -> None:
+        """A file that adds a command to a unit of the system is told, under the unit's name."""
+        text = "[Service]\nExecStartPost=/home/person/.x/y\n"
+        device = computer(tmp_path, {f"{SYSTEM}/{folder}/more.conf": text})
+
+        (start,) = autostart(device).all
+        assert (start.name, start.program, start.odd) == (
+            folder.removesuffix(".d"),
+            "/home/person/.x/y",
+            True,
+        )
+
+    def test_addition_without_a_command(self, tmp_path: Path) -> None:
+        """An addition that changes how something runs, and not what, starts nothing."""
+        text = "[Service]\nRestart=always\n"
+
+        assert starts(computer(tmp_path, {f"{SYSTEM}/cron.service.d/more.conf": text})) == []
+
+    def test_wanted_elsewhere(self, tmp_path: Path) -> None:
+        """A person's own unit in the place of one that the system wants is told."""
+        mine = "home/person/.config/systemd/user/sound.service"
+        device = computer(
+            tmp_path,
+            {mine: UNIT, "usr/lib/systemd/user/sound.service": UNIT},
+            owners={"/usr/lib/systemd/user/sound.service": "sound"},
+        )
+        wants = "etc/systemd/user/default.target.wants"
+        wish(tmp_path, "sound.service", "/usr/lib/systemd/user/sound.service", wants)
+
+        (start,) = autostart(device).all
+        assert (start.path, start.own) == ("~/.config/systemd/user/sound.service", True)
+
+    def test_in_the_folder_of_the_system(self, tmp_path: Path) -> None:
+        """A unit that is wanted in the system's own folder and came with no package is told."""
+        folder = "usr/lib/systemd/system"
+        device = computer(
+            tmp_path, {f"{folder}/fonts.service": UNIT, f"{folder}/other.service": UNIT}
+        )
+        wish(tmp_path, "fonts.service", "../fonts.service", f"{folder}/multi-user.target.wants")
+
+        assert starts(device) == [("Font helper", "/opt/fonts/run", "when the computer starts")]
+
+    def test_told_once(self, tmp_path: Path) -> None:
+        """A unit in the system's own folder that was switched on is told once."""
+        device = computer(tmp_path, {"usr/lib/systemd/system/fonts.service": UNIT})
+        (tmp_path / "files/lib").symlink_to("usr/lib")
+        wish(tmp_path, "fonts.service", "/lib/systemd/system/fonts.service")
+
+        assert starts(device) == [("Font helper", "/opt/fonts/run", "when the computer starts")]
+
+    def test_owners_of_the_system_not_known(self, tmp_path: Path) -> None:
+        """Where owners are not known, what lies in the system's own folder counts as its own."""
+        folder = "usr/lib/systemd/system"
+        device = computer(tmp_path, {f"{folder}/fonts.service": UNIT})
+        wish(tmp_path, "fonts.service", "../fonts.service", f"{folder}/multi-user.target.wants")
+        (tmp_path / "probes/package-owner.json").unlink()
+
+        assert starts(device) == []
+
+    def test_generator(self, tmp_path: Path) -> None:
+        """A program that makes units at each start is told; one that is switched off is not."""
+        device = computer(tmp_path, {"etc/systemd/system-generators/odd": ""})
+        wish(tmp_path, "off", "/dev/null", "etc/systemd/system-generators")
+
+        assert starts(device) == [
+            ("odd", "/etc/systemd/system-generators/odd", "when the computer starts")
+        ]
+
     def test_loop(self, tmp_path: Path) -> None:
         """A unit that leads round and round is a gap."""
         device = computer(tmp_path)
@@ -207,6 +276,73 @@ class TestRest:
         found = autostart(computer(tmp_path, {"home/person/.profile": profile})).all
 
         assert [(one.records, one.odd) for one in found] == [("scrot", False), ("", True)]
+
+    @pytest.mark.parametrize(
+        "line", ["(~/.x/y >/dev/null 2>&1 &)", "~/.x/y & disown", "cd / && ~/.x/y &"]
+    )
+    def test_shell_files_beside(self, tmp_path: Path, line: str) -> None:
+        """Something hidden that a shell's start file leaves running is told however it is put."""
+        found = autostart(computer(tmp_path, {"home/person/.bash_aliases": line + "\n"})).all
+
+        assert [one.program for one in found] == ["/home/person/.x/y"]
+
+    def test_shell_files_of_all(self, tmp_path: Path) -> None:
+        """A line for everybody's shell is told as none of the person's own."""
+        (start,) = autostart(computer(tmp_path, {"etc/profile": "/tmp/.x/y &\n"})).all
+
+        assert (start.path, start.own) == ("/etc/profile", False)
+
+    @pytest.mark.parametrize(
+        ("path", "line"),
+        [
+            ("etc/environment", "LD_PRELOAD=/usr/lib/y.so"),
+            ("home/person/.config/environment.d/10.conf", "LD_PRELOAD=/usr/lib/y.so"),
+            ("home/person/.pam_environment", "LD_PRELOAD DEFAULT=/usr/lib/y.so"),
+            ("home/person/.bashrc", 'export LD_PRELOAD="/usr/lib/y.so"'),
+            ("home/person/.config/fish/conf.d/x.fish", "set -gx LD_PRELOAD /usr/lib/y.so"),
+        ],
+    )
+    def test_preload_by_setting(self, tmp_path: Path, path: str, line: str) -> None:
+        """A setting that puts a file into every program is told, in each place for settings."""
+        found = autostart(computer(tmp_path, {path: f"# x\n{line}\n"}))
+
+        assert [seen.text for seen in found.preloaded] == [line]
+        assert found.gaps == ()
+
+    @pytest.mark.parametrize("line", ["LD_PRELOAD=", "unset LD_PRELOAD", "#LD_PRELOAD=/y.so"])
+    def test_no_preload(self, tmp_path: Path, line: str) -> None:
+        """A setting that is empty, taken back or a comment puts nothing anywhere."""
+        assert autostart(computer(tmp_path, {"etc/environment": f"{line}\n"})).preloaded == ()
+
+    def test_settings_elsewhere(self, tmp_path: Path) -> None:
+        """Where settings are told to lie in another place, that place is a gap."""
+        text = 'export XDG_CONFIG_HOME="$HOME/.config"\nexport XDG_CONFIG_HOME=/srv/x\n'
+        found = autostart(computer(tmp_path, {"home/person/.profile": text}))
+
+        assert found.gaps == (Unreadable("It could not be read (/srv/x)."),)
+
+    def test_sign_in(self, tmp_path: Path) -> None:
+        """A program that PAM runs at each sign-in is told, though the file is a package's."""
+        text = "# pam_exec.so /x\nauth required pam_unix.so\nauth optional pam_exec.so expose_authtok quiet /usr/local/bin/x a\n"
+        device = computer(tmp_path, {"etc/pam.d/login": text}, owners={"/etc/pam.d/login": "login"})
+
+        assert starts(device) == [("login", "/usr/local/bin/x", "when you sign in")]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            'ACTION=="add", RUN+="/tmp/x"',
+            'ACTION=="add", RUN{program}+="/tmp/x"',
+            'PROGRAM=="/tmp/x", SYMLINK+="y"',
+            'IMPORT{program}="/tmp/x"',
+        ],
+    )
+    @pytest.mark.parametrize("folder", ["etc/udev/rules.d", "usr/local/lib/udev/rules.d"])
+    def test_plugged_in(self, tmp_path: Path, folder: str, line: str) -> None:
+        """A rule that runs a program when something is plugged in is told, however it is put."""
+        device = computer(tmp_path, {f"{folder}/50-x.rules": f"{line}\n"})
+
+        assert starts(device) == [("50-x.rules", "/tmp/x", "when something is plugged in")]
 
     def test_preload(self, tmp_path: Path) -> None:
         """A file that is put into every program is told."""

@@ -2,7 +2,12 @@
 
 import pytest
 
-from safety_audit.facts.computer.commands import command_of, odd_place, recorder_in
+from safety_audit.facts.computer.commands import (
+    command_of,
+    odd_place,
+    recorder_in,
+    shell_command_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,8 +22,11 @@ from safety_audit.facts.computer.commands import command_of, odd_place, recorder
         ("$HOME/.x/y", "/home/ana/.x/y"),
         ("%h/bin/x", "/home/ana/bin/x"),
         ("python3 -u /home/ana/x.py", "/home/ana/x.py"),
-        ("/bin/sh -c 'while :; do scrot; done'", ""),
-        ("bash -lc x", ""),
+        ("/bin/sh -c 'while :; do scrot; done'", "scrot"),
+        ("python3 -c 'import os'", ""),
+        ("/usr/bin/env FOO=1 /opt/x", "/opt/x"),
+        ("/home/ana/.x/env", "/home/ana/.x/env"),
+        ("bash -lc x", "x"),
         ("bash", "bash"),
         ("sh /etc/x.sh", "/etc/x.sh"),
         ("'unclosed", "'unclosed"),
@@ -26,8 +34,30 @@ from safety_audit.facts.computer.commands import command_of, odd_place, recorder
     ],
 )
 def test_program(line: str, program: str) -> None:
-    """The program is found behind interpreters, helpers and quotes; code has none."""
+    """The program is found behind interpreters, helpers and quotes; code of Python has none."""
     assert command_of(line, "/home/ana").program == program
+
+
+@pytest.mark.parametrize(
+    ("line", "program"),
+    [
+        ("cd / && /home/ana/.x/y", "/home/ana/.x/y"),
+        ("sleep 60 && /opt/x", "/opt/x"),
+        ("if [ -x /opt/x ]; then ~/.c/y; fi", "/home/ana/.c/y"),
+        ("(~/.x/y >/dev/null 2>&1 &)", "/home/ana/.x/y"),
+        ("rsync -a / /backup; /tmp/x", "/tmp/x"),
+        ("[ -x /usr/bin/php ] && /usr/lib/php/sessionclean", "/usr/lib/php/sessionclean"),
+        ("sh -c 'sleep 1; /opt/x > /tmp/log'", "/opt/x"),
+        (". ~/.x/y", "/home/ana/.x/y"),
+        # What two tools do together, neither of them tells.
+        ("curl http://example.org | sh", ""),
+        ("cd /", "cd"),
+        ("", ""),
+    ],
+)
+def test_program_in_a_shell(line: str, program: str) -> None:
+    """Of several commands in a line, the one in an odd place counts, or the only telling one."""
+    assert shell_command_of(line, "/home/ana").program == program
 
 
 @pytest.mark.parametrize(

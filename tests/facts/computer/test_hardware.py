@@ -137,6 +137,7 @@ class TestKeyboards:
                 lines({"pid": 7, "path": "/dev/input/event3"}, {"pid": 8, "refused": True}),
             ),
             running({"pid": 7, "name": "reader"}),
+            Unreadable("Not told."),
         )
 
         assert [(one.process.name, one.path) for one in found.all] == [
@@ -145,6 +146,30 @@ class TestKeyboards:
         assert found.gaps == (
             Unreadable("Needs an administrator: which devices 1 running programs read."),
         )
+
+    @pytest.mark.parametrize(
+        ("path", "raw", "told"),
+        [
+            ("/dev/input/event3", ["/dev/hidraw0"], True),
+            ("/dev/hidraw0", ["/dev/hidraw0"], True),
+            # A game pad, a key for signing in, and what makes keyboards up.
+            ("/dev/input/event9", ["/dev/hidraw0"], False),
+            ("/dev/hidraw1", ["/dev/hidraw0"], False),
+            ("/dev/uinput", ["/dev/hidraw0"], False),
+            # A computer that was recorded without its raw devices.
+            ("/dev/hidraw1", None, True),
+        ],
+    )
+    def test_what_is_read(self, path: str, raw: list[str] | None, *, told: bool) -> None:
+        """A program that reads something else than a keyboard is not told."""
+        row: dict[str, object] = {"node": "/dev/input/event3", "name": "Keys"}
+        inputs = usb_devices.parse_keyboards(
+            answered(usb_devices.KEYBOARDS, lines(row if raw is None else {**row, "raw": raw}))
+        )
+        readers = answered(usb_devices.READERS, lines({"pid": 7, "path": path}))
+        found = usb_devices.parse_readers(readers, running({"pid": 7, "name": "reader"}), inputs)
+
+        assert bool(found.all) is told
 
 
 class TestSockets:
@@ -181,14 +206,22 @@ A: idProduct=0001\\n
 A: manufacturer=Example\\n
 A: product=Typing stick\\n
 
-P: /devices/pci0000:00/usb1/1-2/1-2:1.0/input/input7
+P: /devices/pci0000:00/usb1/1-2/1-2:1.0/0003:1209:0001.0001
+E: SUBSYSTEM=hid
+
+P: /devices/pci0000:00/usb1/1-2/1-2:1.0/0003:1209:0001.0001/hidraw/hidraw4
+N: hidraw4
+E: DEVNAME=/dev/hidraw4
+E: SUBSYSTEM=hidraw
+
+P: /devices/pci0000:00/usb1/1-2/1-2:1.0/0003:1209:0001.0001/input/input7
 E: ID_BUS=usb
 E: ID_INPUT=1
 E: ID_INPUT_KEYBOARD=1
 E: SUBSYSTEM=input
 A: name=Typing stick keys\\n
 
-P: /devices/pci0000:00/usb1/1-2/1-2:1.0/input/input7/event7
+P: /devices/pci0000:00/usb1/1-2/1-2:1.0/0003:1209:0001.0001/input/input7/event7
 E: DEVNAME=/dev/input/event7
 E: ID_BUS=usb
 E: ID_INPUT=1
@@ -220,4 +253,5 @@ def test_udev(tmp_path: Path) -> None:
         "name": "Typing stick keys",
         "bus": "usb",
         "usb": "1-2",
+        "raw": ["/dev/hidraw4"],
     }

@@ -10,6 +10,7 @@ from safety_audit.facts.computer.gvdb import Value
 from safety_audit.facts.computer.screen_sharing import ScreenSharing, gnome_sharing
 from safety_audit.model import Unreadable
 
+MINE = "home/person/.config/systemd/user"
 PLACE = "/org/gnome/desktop/remote-desktop"
 
 
@@ -73,3 +74,21 @@ class TestFact:
 
         assert found.all == ()
         assert found.gaps == (Unreadable("The settings file has an unknown form."),)
+
+
+def test_service_of_the_desktop(tmp_path: Path) -> None:
+    """The service that a desktop's own sharing starts is not one for signing in."""
+    device = computer(tmp_path)
+    for folder in (
+        "etc/systemd/system/graphical.target.wants",
+        f"{MINE}/gnome-session.target.wants",
+    ):
+        place = tmp_path / "files" / folder
+        place.mkdir(parents=True)
+        (place / "gnome-remote-desktop.service").symlink_to("/usr/lib/systemd/x.service")
+
+    found = fact(ScreenSharing, device).all
+
+    assert [(one.name, one.seen[0].query) for one in found] == [
+        ("GNOME remote sign-in", "/etc/systemd/system/**")
+    ]

@@ -6,7 +6,14 @@ import pytest
 from devices.computer_samples import answered, computer, fact
 
 from safety_audit.devices.interface import Kind, Query
-from safety_audit.facts.computer.ssh_keys import AuthorizedKeys, SshKey, parse_keys, parse_server
+from safety_audit.facts.computer.ssh_keys import (
+    AuthorizedKeys,
+    SshKey,
+    parse_includes,
+    parse_keys,
+    parse_server,
+)
+from safety_audit.model import Unreadable
 
 FILE = Query("/home/ana/.ssh/authorized_keys", Kind.FILE)
 KEY = "AAAAC3NzaC1lZDI1NTE5AAAAINYzjEvTgCq9xld1/jNGv4JPHC4vNfwslZDl0lENJIKX"
@@ -51,6 +58,9 @@ class TestServer:
             ("AuthorizedKeysFile .ssh/authorized_keys .ssh/authorized_keys2", False),
             ("AuthorizedKeysFile /etc/ssh/keys/%u", True),
             ("AuthorizedKeysFile %h/.ssh/authorized_keys", False),
+            ("AuthorizedKeysFile .more/authorized_keys", True),
+            ('AuthorizedKeysFile ".ssh/authorized_keys" /var/keys/authorized_keys', True),
+            ("AuthorizedKeysFile none", False),
             ("authorizedkeyscommand /opt/x", True),
             ("AuthorizedKeysCommand none", False),
             ("TrustedUserCAKeys /etc/ssh/ca.pub", True),
@@ -63,6 +73,23 @@ class TestServer:
         found = parse_server(answered(Query("/etc/ssh/sshd_config", Kind.FILE), line))
 
         assert bool(found) is unusual
+
+    @pytest.mark.parametrize(
+        ("line", "path"),
+        [
+            ("Include /etc/ssh/more.conf", "/etc/ssh/more.conf"),
+            ("include=/srv/*.conf", "/srv/*.conf"),
+            ("Include /etc/ssh/sshd_config.d/*.conf", ""),
+            ("Include sshd_config.d/*", ""),
+            ("Include /etc/crypto-policies/back-ends/opensshserver.config", ""),
+            ("# Include /x", ""),
+        ],
+    )
+    def test_includes(self, line: str, path: str) -> None:
+        """Settings that are taken from another file than those that are read are a gap."""
+        found = parse_includes(answered(Query("/etc/ssh/sshd_config", Kind.FILE), line))
+
+        assert found == ((Unreadable(f"It could not be read ({path})."),) if path else ())
 
 
 class TestFact:
@@ -89,6 +116,23 @@ class TestFact:
         found = fact(AuthorizedKeys, computer(tmp_path))
 
         assert [line.text for line in found.server] == ["multi-user.target.wants/ssh.service"]
+
+    def test_server_runs(self, tmp_path: Path) -> None:
+        """A server that somebody started by hand opens the door too."""
+        title = "sshd: /usr/sbin/sshd [listener] 0 of 10-100 startups"
+        runs = {"pid": 700, "name": "sshd", "username": "root", "exe": None, "cmdline": [title]}
+
+        found = fact(AuthorizedKeys, computer(tmp_path, probes={"processes": [runs]}))
+
+        assert (found.server, [seen.text for seen in found.running]) == ((), [f"700 root {title}"])
+
+    def test_settings_elsewhere(self, tmp_path: Path) -> None:
+        """A file with settings that is not looked at is said to be one."""
+        files: dict[str, str | bytes] = {"etc/ssh/sshd_config": "Include /srv/more.conf\n"}
+
+        found = fact(AuthorizedKeys, computer(tmp_path, files))
+
+        assert found.gaps == (Unreadable("It could not be read (/srv/more.conf)."),)
 
     def test_odd_home(self, tmp_path: Path) -> None:
         """A home that is written oddly is a gap, and stops nothing."""
