@@ -288,7 +288,8 @@ def _behaves_as(sort: _Ordinary, app: App) -> bool:
 
 def facts_about(app: App) -> tuple[str, ...]:
     """Return short facts that help a person to tell what an app is."""
-    facts = [Phrase("It calls itself: {app}.", app=app.label)] if app.label else []
+    named = app.label and not app.has_blank_name
+    facts = [Phrase("It calls itself: {app}.", app=app.label)] if named else []
     facts.append(Phrase("It {origin}.", origin=app.origin.words))
     if not app.comes_with_the_phone:
         if when := app.state.first_install:
@@ -323,5 +324,7 @@ def _hides(app: App) -> Iterable[str]:
         yield _ICONS[app.icon]
     if app.takes_a_makers_name and app.origin.kind is not OriginKind.STORE:
         yield Phrase("It is named like a part of the phone, but is none.")
+    if app.has_blank_name:
+        yield Phrase("Its name on the screen cannot be seen.")
     if app.details.doubtful:
         yield Phrase("The phone's list describes it in two ways.")

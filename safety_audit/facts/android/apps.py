@@ -32,6 +32,7 @@ from safety_audit.facts.base import provides
 from safety_audit.indicators.allow import AllowedApp, recognised
 from safety_audit.model import DeviceKind, Evidence, Subject, Unreadable
 from safety_audit.phrases import Phrase
+from safety_audit.text import is_blank
 
 __all__ = ["App", "Apps", "LastUse", "apps"]
 
@@ -140,6 +141,11 @@ class App:
     def is_added(self) -> bool:
         """Whether somebody added it: it is not part of the phone."""
         return not self.comes_with_the_phone
+
+    @property
+    def has_blank_name(self) -> bool:
+        """Whether it calls itself something that nobody can see on the screen."""
+        return is_blank(self.label)
 
     @property
     def icon_is_open(self) -> bool:

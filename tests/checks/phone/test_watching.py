@@ -398,6 +398,27 @@ class TestAmongThePartsOfThePhone:
         assert told(build("samsung-14", [{"package": PART, "powers": ["reads-screen"]}])) == []
 
 
+class TestBlankName:
+    """An icon without a name is hardly seen among others."""
+
+    @pytest.mark.parametrize("label", [" ", "\u200b", "\u2800\u3164", "\u00a0"])
+    def test_nothing_to_see(self, label: str) -> None:
+        """A name that cannot be seen is a way to hide."""
+        app = {"package": NAME, "label": label, "origin": "file", "powers": ["reads-screen"]}
+        (seen,) = results(build("google-14", [app]))["hidden-and-powerful"].findings
+
+        assert seen.priority is Priority.ACT
+        assert "Its name on the screen cannot be seen." in seen.details
+        assert not [words for words in seen.details if words.startswith("It calls itself")]
+
+    @pytest.mark.parametrize("label", ["", "\u064a", "\U0001f600", "a"])
+    def test_short_names(self, label: str) -> None:
+        """A short name in any script is one, and an app that gives none has its id."""
+        app = {"package": NAME, "label": label, "origin": "file", "powers": ["reads-screen"]}
+
+        assert results(build("google-14", [app]))["hidden-and-powerful"].findings == ()
+
+
 class TestPrivateThings:
     """An app that hides, and came from a file, needs no special access to listen."""
 
