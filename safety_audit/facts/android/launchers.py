@@ -18,7 +18,8 @@ from safety_audit.phrases import Phrase
 __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
 _COUNT = re.compile(r"(\d{1,6}) activities found:")
-_COMPONENT = re.compile(r"^\s+([\w.]+)/([\w.$]+)\s*$", re.MULTILINE)
+# The name of a screen may hold anything, a line break too. A line that it forges is one too many.
+_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+?)[ \t\r]*$", re.MULTILINE)
 
 
 def launcher_query(user: int) -> Query:
