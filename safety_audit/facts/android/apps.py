@@ -257,7 +257,7 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     found = tuple(
         maker.app(package, state)
         for package in packages.all
-        for state in package.users
+        for state in package.copies
         if _is_there(state)
     )
     by_key: dict[tuple[str, int], App] = {}
@@ -267,6 +267,11 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     gaps += [
         Phrase("The list of apps has {name} twice, with different words.", name=name)
         for name in packages.twice
+    ]
+    gaps += [
+        Phrase("The list of apps does not say who has {name}.", name=package.name)
+        for package in packages.all
+        if not package.users
     ]
     return Apps(found, tuple(dict.fromkeys(gaps)), packages, by_key)
 

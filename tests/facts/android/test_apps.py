@@ -13,6 +13,7 @@ from safety_audit.devices.practice import PracticePhone, build, find
 from safety_audit.engine import look
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
+from safety_audit.facts.android.packages import QUERY as PACKAGES
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.reach import Reach
 from safety_audit.facts.android.visibility import Icon
@@ -131,6 +132,28 @@ class TestOrigin:
 
         assert "installerPackageName=com.google.android.packageinstaller" in text
         assert "codePath=/data/app/" in text
+
+
+def test_an_app_that_names_no_user_is_still_there() -> None:
+    """A dump in which an app ends its own block leaves it in the list, with a gap that says so."""
+    phone = one(origin="file", powers=["reads-screen"])
+    (whole,) = phone.ask([PACKAGES])
+    head, mark, tail = whole.data.decode().partition(f"  Package [{NAME}]")
+    block = tail.replace(
+        "    install permissions:\n", "      x\n  Package [com.example.other] (1):\n", 1
+    )
+    words = head + mark + block
+    cut = build(
+        "google-14",
+        [{"package": NAME, "origin": "file", "powers": ["reads-screen"]}],
+        troubles=[{"command": PACKAGES.text, "how": "words", "words": words}],
+    )
+    found = dossier(cut)
+
+    assert found[NAME].has(Power.SCREEN)
+    assert found[NAME].origin.kind is OriginKind.FILE
+    assert found[NAME].details.doubtful
+    assert f"The list of apps does not say who has {NAME}." in found.gaps
 
 
 class TestMaker:
