@@ -8,7 +8,7 @@ text through `readable`, and nothing else in the project escapes text.
 
 import unicodedata
 
-__all__ = ["decoded", "fitting", "is_altered", "readable", "shortened"]
+__all__ = ["decoded", "fitting", "is_altered", "is_blank", "readable", "shortened"]
 
 # ZWNJ and ZWJ carry meaning in Persian, Indic scripts and joined emoji, and move no cursor.
 _HARMLESS_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
@@ -41,6 +41,17 @@ def readable(text: str) -> str:
 def is_altered(text: str) -> bool:
     """Tell whether the text holds hidden characters, which is worth saying in a finding."""
     return readable(text) != text
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether there is text, and nothing of it can be seen on a screen."""
+    return bool(text) and all(
+        character.isspace()
+        or character in _HARMLESS_FORMAT_CHARACTERS
+        or unicodedata.category(character) in _HIDDEN_CATEGORIES
+        or character in _BLANK_LETTERS
+        for character in text
+    )
 
 
 def shortened(text: str, limit: int) -> str:

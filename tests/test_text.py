@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safety_audit.text import decoded, is_altered, readable, shortened
+from safety_audit.text import decoded, is_altered, is_blank, readable, shortened
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def test_long_text_says_how_much_is_left_out() -> None:
     """A shortened text ends in how many characters were left out."""
     assert shortened("x" * 12, 10) == "x" * 10 + "[... 2 more characters]"
     assert shortened("x" * 10, 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("", False),
+        (" ", True),
+        ("\u00a0\u200b", True),
+        ("\u2800", True),
+        ("\u200d", True),
+        (" a ", False),
+        ("\u0301", False),
+        ("\u064a", False),
+    ],
+)
+def test_what_cannot_be_seen(text: str, *, blank: bool) -> None:
+    """A name of spaces and invisible letters shows nothing; no name at all is not one."""
+    assert is_blank(text) is blank

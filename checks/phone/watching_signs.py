@@ -30,6 +30,7 @@ CONTROLS = (
     Power.PHONE_APP,
     Power.ASSISTANT,
     Power.REDIRECTS_CALLS,
+    Power.LOCKED_SETTINGS,
 )
 """Access that lets an app see or steer what a person does."""
 
@@ -43,16 +44,62 @@ COLLECTS = (
 )
 """What an app that watches somebody would want to read."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Ordinary:
+    """A sort of widely used app that openly needs wide access."""
+
+    what: Phrase
+    """What it is: "It is ..."."""
+    needs: frozenset[Power]
+    """The access it needs."""
+    reads_little: bool = False
+    """Whether it has no use for messages, calls and places."""
+    without_icon: bool = False
+    """Whether many of its sort have no icon."""
+
+
 _ORDINARY = {
-    "accessibility": "a tool that helps to see, hear or use the phone",
-    "password-manager": "a password manager",
-    "launcher": "a home screen",
-    "watch": "an app for a watch",
-    "car": "an app for a car",
-    "antivirus": "an app that looks for harmful apps",
-    "keyboard": "a keyboard",
-    "calls": "an app that says who calls",
-    "wellbeing": "an app that counts how long apps are used",
+    "accessibility": _Ordinary(
+        Phrase("a tool that helps to see, hear or use the phone"),
+        frozenset({Power.SCREEN, Power.NOTIFICATIONS}),
+        reads_little=True,
+        without_icon=True,
+    ),
+    "password-manager": _Ordinary(
+        Phrase("a password manager"),
+        frozenset({Power.SCREEN, Power.KEYBOARD}),
+        reads_little=True,
+    ),
+    "launcher": _Ordinary(
+        Phrase("a home screen"),
+        frozenset({Power.SCREEN, Power.NOTIFICATIONS, Power.ADMIN}),
+        without_icon=True,
+    ),
+    "watch": _Ordinary(Phrase("an app for a watch"), frozenset({Power.NOTIFICATIONS})),
+    "car": _Ordinary(
+        Phrase("an app for a car"), frozenset({Power.NOTIFICATIONS}), without_icon=True
+    ),
+    "antivirus": _Ordinary(
+        Phrase("an app that looks for harmful apps"),
+        frozenset({Power.SCREEN, Power.NOTIFICATIONS, Power.ADMIN}),
+    ),
+    "keyboard": _Ordinary(
+        Phrase("a keyboard"),
+        frozenset({Power.KEYBOARD, Power.SCREEN}),
+        reads_little=True,
+        without_icon=True,
+    ),
+    "calls": _Ordinary(
+        Phrase("an app that says who calls"),
+        frozenset({Power.PHONE_APP, Power.SMS_APP, Power.NOTIFICATIONS, Power.SCREEN}),
+    ),
+    "wellbeing": _Ordinary(
+        Phrase("an app that counts how long apps are used"),
+        frozenset({Power.SCREEN, Power.NOTIFICATIONS}),
+        reads_little=True,
+        without_icon=True,
+    ),
 }
 _WIDE = 2
 _VERY_WIDE = 3
@@ -119,6 +166,12 @@ RULES = (
         Certainty.POSSIBLE,
         Phrase("An app hides and can read a lot"),
     ),
+    Rule(
+        lambda signs: signs.off_store and bool(signs.hides) and bool(signs.collects),
+        Priority.REVIEW,
+        Certainty.POSSIBLE,
+        Phrase("An app hides, did not come from an app store, and can read private things"),
+    ),
 )
 """The first row that holds decides. What no row holds for, the checks of single signs tell."""
 
@@ -176,11 +229,18 @@ def described(
     Part of the phone and widely used apps of a store are notes. What is to be looked at first for
     other reasons is answered by the page for that, so that nobody is told to remove it in passing.
     """
-    ordinary = app.comes_with_the_phone or (app.made_with_the_phone and not app.origin.off_store)
+    of_the_phone = app.comes_with_the_phone and not stands_out(app)
+    ordinary = of_the_phone or (
+        app.made_with_the_phone and not app.comes_with_the_phone and not app.origin.off_store
+    )
     kind = _ordinary(app)
     decided = verdict(app)
     note = ordinary or bool(kind)
-    extra = (Phrase("It is {kind}.", kind=kind),) if kind else ()
+    extra = [Phrase("It is {kind}.", kind=kind)] if kind else []
+    if app.comes_with_the_phone and not of_the_phone:
+        extra.append(
+            Phrase("It lies among the phone's own parts, but its signer signed no other part.")
+        )
     return Finding(
         summary=Phrase("{words}: {package}", words=words, package=app.package),
         priority=Priority.NOTE if note else priority,
@@ -192,14 +252,44 @@ def described(
     )
 
 
+def stands_out(app: App) -> bool:
+    """Tell whether a part of the phone has strong access, and nothing vouches for it.
+
+    Somebody who opened the phone can put an app among its own parts. Its signer then signed no
+    other part, and it is no app that is known to need such access.
+    """
+    strong = app.has(Power.SCREEN) or app.has(Power.ADMIN)
+    return bool(strong) and app.signed_alone and app.recognised is None
+
+
 def _ordinary(app: App) -> str:
-    """Say what a widely used app is that openly needs wide access; empty for any other."""
-    return _ORDINARY.get(app.recognised.category, "") if app.recognised else ""
+    """Say what a widely used app is that openly needs wide access; empty for any other.
+
+    Before Android 14 a computer can give an app the id of such a one with a false note of a store.
+    So it counts only as long as it neither hides nor has what such apps do not need.
+    """
+    sort = _ORDINARY.get(app.recognised.category) if app.recognised else None
+    if sort is None or not (app.comes_with_the_phone or _behaves_as(sort, app)):
+        return ""
+    return sort.what
+
+
+def _behaves_as(sort: _Ordinary, app: App) -> bool:
+    signs = signs_of(app)
+    reads = len(signs.collects)
+    no_icon = app.icon in {Icon.REMOVED, Icon.NONE}
+    return not (
+        app.details.doubtful
+        or set(signs.controls) - sort.needs
+        or (sort.reads_little and reads >= _VERY_WIDE)
+        or (no_icon and not (sort.without_icon and reads < _WIDE))
+    )
 
 
 def facts_about(app: App) -> tuple[str, ...]:
     """Return short facts that help a person to tell what an app is."""
-    facts = [Phrase("It calls itself: {app}.", app=app.label)] if app.label else []
+    named = app.label and not app.has_blank_name
+    facts = [Phrase("It calls itself: {app}.", app=app.label)] if named else []
     facts.append(Phrase("It {origin}.", origin=app.origin.words))
     if not app.comes_with_the_phone:
         if when := app.state.first_install:
@@ -234,5 +324,7 @@ def _hides(app: App) -> Iterable[str]:
         yield _ICONS[app.icon]
     if app.takes_a_makers_name and app.origin.kind is not OriginKind.STORE:
         yield Phrase("It is named like a part of the phone, but is none.")
+    if app.has_blank_name:
+        yield Phrase("Its name on the screen cannot be seen.")
     if app.details.doubtful:
         yield Phrase("The phone's list describes it in two ways.")

@@ -16,7 +16,8 @@ from safety_audit.indicators.managing import (
     source_at,
     update,
 )
-from safety_audit.indicators.model import Category, IndicatorError
+from safety_audit.indicators.matching import Indicators
+from safety_audit.indicators.model import Category, IndicatorError, IndicatorList
 from safety_audit.indicators.store import default_store
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
@@ -47,6 +48,7 @@ def list_() -> None:
     for one in used.info():
         by = f", by {one.publisher}" if one.publisher else ""
         told.append(Row(f"{one.name}: {one.count} identifiers, state of {one.date}{by}"))
+        told += [Row(note, "", 2) for note in _left_out(used, one.name)]
     told += [Row(warning, "[?]") for warning in used.warnings(_today())]
     told += [Row(problem, "[?]") for problem in problems]
     _show(told)
@@ -88,6 +90,7 @@ def import_(file: Path, category: str) -> int:
         say(readable(error.sentence))
         return _FAILED
     say(readable(f"The list {read.name} is in use now. It names {read.count}."))
+    _say_notes(read)
     say("It is saved on this computer, and can be seen there.")
     return 0
 
@@ -124,7 +127,18 @@ def update_(*, address: str | None, yes: bool) -> int:
             say(readable(f"{one.source.name}: {one.problem} The old list stays in use."))
         else:
             say(readable(f"{one.source.name}: now names {one.read.count}."))
+            _say_notes(one.read)
     return _FAILED if kept else 0
+
+
+def _left_out(used: Indicators, name: str) -> tuple[str, ...]:
+    return next((one.notes for one in used.lists if one.name == name), ())
+
+
+def _say_notes(read: IndicatorList) -> None:
+    """Say what of a list is not looked for, so that nobody thinks that it is."""
+    for note in read.notes:
+        say(readable(note))
 
 
 def _today() -> date:

@@ -120,3 +120,23 @@ def test_looking_leaves_the_lists_of_the_process_as_they_were(run: Runner) -> No
     run("list")
 
     assert active.active() is before
+
+
+def test_what_of_a_list_is_not_looked_for_is_said(run: Runner, tmp_path: Path) -> None:
+    """A sort of app or a form that this tool does not know is told, not passed over."""
+    newer = tmp_path / "newer.yaml"
+    newer.write_text(
+        "- {name: A, type: spouseware, packages: [org.example.a]}\n"
+        "- {name: B, type: stalkerware, packages: [org.example.b, x y]}\n",
+        encoding="utf-8",
+    )
+    left_out = (
+        "Left out: 1 apps of a type that is not known.",
+        "Left out: 1 in a form that no package has.",
+    )
+
+    code, told = run("import", str(newer))
+    assert code == 0
+    assert all(words in told for words in left_out)
+    listed = run("list")[1]
+    assert all(words in listed for words in left_out)

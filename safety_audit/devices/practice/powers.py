@@ -153,6 +153,7 @@ POWERS = {
         permission="android.permission.SYSTEM_ALERT_WINDOW", op="SYSTEM_ALERT_WINDOW"
     ),
     "changes-settings": Power(permission="android.permission.WRITE_SETTINGS", op="WRITE_SETTINGS"),
+    "locked-settings": Power(permission="android.permission.WRITE_SECURE_SETTINGS", holds=True),
     "installs-apps": Power(
         permission="android.permission.REQUEST_INSTALL_PACKAGES", op="REQUEST_INSTALL_PACKAGES"
     ),

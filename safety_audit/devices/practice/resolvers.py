@@ -65,8 +65,12 @@ def service_permissions(phone: Handset) -> Iterator[str]:
 
 
 def activities(phone: Handset, user: int) -> str:
-    """Return what `cmd package query-activities --brief` prints for screens with an icon."""
-    shown = [app for app in phone.apps if user in app.spec.users and _is_shown(app)]
+    """Return what `cmd package query-activities --brief` prints for screens with an icon.
+
+    While a space is closed Android leaves out what does not run before it is opened: all of it.
+    """
+    is_open = all(person.open for person in phone.people if person.id == user)
+    shown = [app for app in phone.apps if is_open and user in app.spec.users and _is_shown(app)]
     if not shown:
         return "No activities found\n"
     lines = [f"{len(shown)} activities found:\n"]

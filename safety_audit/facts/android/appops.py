@@ -236,11 +236,17 @@ class _Reader:
         )
 
     def uids(self) -> Iterator[UidOps]:
-        """Yield every uid block; a line at its depth or above ends it."""
+        """Yield every uid block; a line at its depth or above ends it.
+
+        An app may choose a tag for its uses that holds a line break, and end its block by it. What
+        then stands outside of every block is not understood.
+        """
         lines = self._lines
         start: int | None = None
         who: tuple[int, int] | None = None
         for index, line in enumerate(lines):
+            if start is None and line.lstrip().startswith(_TOLD_OF_A_USE):
+                self._strange.append(line)
             if line.startswith("   ") or (start is not None and not _ends(line)):
                 continue
             if start is not None and who is not None:
@@ -318,6 +324,7 @@ class _Reader:
         return tuple(uses), running
 
 
+_TOLD_OF_A_USE = ("Access:", "Reject:", "Running start at:")
 _TELLS = ("Access:", "Reject:", *(f"{state} " for state in _STATES))
 
 

@@ -32,6 +32,7 @@ from safety_audit.facts.base import provides
 from safety_audit.indicators.allow import AllowedApp, recognised
 from safety_audit.model import DeviceKind, Evidence, Subject, Unreadable
 from safety_audit.phrases import Phrase
+from safety_audit.text import is_blank
 
 __all__ = ["App", "Apps", "LastUse", "apps"]
 
@@ -57,11 +58,17 @@ _MAKERS_NAMES = (
     "com.xiaomi.",
     "com.miui.",
     "com.huawei.",
+    "com.hihonor.",
     "com.oppo.",
+    "com.oplus.",
     "com.coloros.",
+    "com.heytap.",
+    "com.realme.",
     "com.oneplus.",
     "com.vivo.",
     "com.motorola.",
+    "com.lge.",
+    "com.transsion.",
     "com.qualcomm.",
     "com.mediatek.",
 )
@@ -99,6 +106,8 @@ class App:
     """Whether it is part of the phone's own system, updated or not."""
     made_with_the_phone: bool
     """Whether whoever signed it signed a part of the phone's own system as well."""
+    signed_alone: bool
+    """Whether it is part of the phone, and whoever signed it signed no other part."""
     recognised: AllowedApp | None
     """The ordinary app that it is by its name, if a store installed it; None for any other."""
     icon: Icon
@@ -132,6 +141,11 @@ class App:
     def is_added(self) -> bool:
         """Whether somebody added it: it is not part of the phone."""
         return not self.comes_with_the_phone
+
+    @property
+    def has_blank_name(self) -> bool:
+        """Whether it calls itself something that nobody can see on the screen."""
+        return is_blank(self.label)
 
     @property
     def icon_is_open(self) -> bool:
@@ -236,14 +250,14 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
         exceptions=exceptions,
         roles=roles,
         secure=secure,
-        api=packages.api,
+        packages=packages,
     )
     names = Labels({}) if isinstance(labels, Unreadable) else labels
     maker = _Maker(packages, launchers, sources, factory_signers(packages), names)
     found = tuple(
         maker.app(package, state)
         for package in packages.all
-        for state in package.users
+        for state in package.copies
         if _is_there(state)
     )
     by_key: dict[tuple[str, int], App] = {}
@@ -253,6 +267,11 @@ def apps(  # noqa: PLR0913 - each is a fact that the dossier is worked out from
     gaps += [
         Phrase("The list of apps has {name} twice, with different words.", name=name)
         for name in packages.twice
+    ]
+    gaps += [
+        Phrase("The list of apps does not say who has {name}.", name=package.name)
+        for package in packages.all
+        if not package.users
     ]
     return Apps(found, tuple(dict.fromkeys(gaps)), packages, by_key)
 
@@ -281,7 +300,7 @@ class _Maker:
     packages: Packages
     launchers: Launchers | Unreadable
     sources: Sources
-    factory: frozenset[str]
+    factory: Mapping[str, int]
     labels: Labels
 
     def app(self, package: Package, state: PackageUser) -> App:
@@ -299,15 +318,16 @@ class _Maker:
             origin=origin,
             comes_with_the_phone=with_phone,
             made_with_the_phone=same_hand,
+            signed_alone=with_phone and self.factory.get(package.signer) == 1,
             recognised=recognised(package.name, from_store=origin.kind in _STORED),
             icon=icon_of(package, state, self.packages, self.launchers),
             paused=paused(state),
-            powers=self.sources.held(package.name, state.user, package.app_id),
+            powers=self.sources.held(package, state.user, of_the_maker=same_hand),
             unknown=self.sources.unknown(state.user),
             reach=reach_of(package, state.user, self.packages.api),
             last_uses=self._uses(package.name, state.user),
             starts_at_boot=None if boot is None else package.name in boot,
-            takes_a_makers_name=not same_hand and package.name.startswith(_MAKERS_NAMES),
+            takes_a_makers_name=not same_hand and package.name.lower().startswith(_MAKERS_NAMES),
             notices_blocked=self._notices_blocked(package, state.user),
             only_elsewhere=state.user != 0 and (first is None or first.installed is False),
             _packages=self.packages,

@@ -5,8 +5,9 @@ read first, then the signing block before the ZIP file's directory, then, for ol
 entry more: at most three short reads of each file, each one batch for all apps.
 
 Nothing is read unless a list in use names certificates. An app that a store installed is left
-alone. Up to Android 13 a computer on the cable can name a store as installer, and such an app is
-left alone too: a limit of the checks that use this.
+alone. Up to Android 13 a computer on the cable can name a store as installer: there, an app of a
+store is looked into if it can see or steer what a person does. Others are left alone, which is a
+limit of the checks that use this.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from safety_audit.devices.allowlist import permitted
 from safety_audit.devices.interface import Answer, NotAllowed, Query
+from safety_audit.facts.android.accessibility import Accessibility
 from safety_audit.facts.android.apk_signature import (
     TAIL,
     PackageFile,
@@ -21,6 +23,8 @@ from safety_audit.facts.android.apk_signature import (
     Stretch,
     read_signers,
 )
+from safety_audit.facts.android.device_policy import DevicePolicy
+from safety_audit.facts.android.listeners import NotificationListeners
 from safety_audit.facts.android.lists import Indicators
 from safety_audit.facts.android.origin import OriginKind, origin_of
 from safety_audit.facts.android.package_records import Package
@@ -42,6 +46,7 @@ __all__ = [
 MOST_FILES = 200
 """More files are not looked into: reading them would keep a person waiting for minutes."""
 
+_FIRST_WITH_INITIATOR = 34
 _FARTHEST = 9_999_999
 _NEAR_START = 1 << 20
 
@@ -82,7 +87,7 @@ class _Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """Who signed each app that did not come with the phone or from a store."""
+    """Who signed each app that did not come with the phone or, for certain, from a store."""
 
     readings: tuple[FileReading, ...]
     """One for each such app, read or not."""
@@ -139,13 +144,56 @@ def brought_along(packages: Packages) -> list[Package]:
     ]
 
 
-def _ends_asked(packages: Packages, indicators: Indicators) -> Iterable[Query]:
-    return [tail_of(one.path) for one in _candidates(packages, indicators) if one.signers is None]
+def _perhaps_brought_along(
+    packages: Packages,
+    accessibility: Accessibility | Unreadable,
+    listeners: NotificationListeners | Unreadable,
+    policy: DevicePolicy | Unreadable,
+) -> list[Package]:
+    """Return the apps with a note of a store that may be false, and with access that matters."""
+    if packages.api is not None and packages.api >= _FIRST_WITH_INITIATOR:
+        return []
+    wide: set[str] = set()
+    if not isinstance(accessibility, Unreadable):
+        wide |= {service.package for service in accessibility.enabled}
+    if not isinstance(listeners, Unreadable):
+        wide |= {listener.package for listener in listeners.allowed}
+    if not isinstance(policy, Unreadable):
+        wide |= {admin.package for admin in policy.admins}
+        wide |= {owner.package for owner in policy.owners}
+    return [
+        package
+        for package in packages.all
+        if package.name in wide
+        and _is_there(package)
+        and origin_of(package, packages).kind is OriginKind.STORE
+    ]
+
+
+def _ends_asked(
+    packages: Packages,
+    indicators: Indicators,
+    accessibility: Accessibility | Unreadable,
+    listeners: NotificationListeners | Unreadable,
+    policy: DevicePolicy | Unreadable,
+) -> Iterable[Query]:
+    noted = _perhaps_brought_along(packages, accessibility, listeners, policy)
+    candidates = _candidates(packages, indicators, noted)
+    return [tail_of(one.path) for one in candidates if one.signers is None]
 
 
 @provides(DeviceKind.PHONE, ask=_ends_asked)
-def _ends(answers: Answers, packages: Packages, indicators: Indicators) -> _Ends:
-    return _Ends(tuple(_with_end(one, answers) for one in _candidates(packages, indicators)))
+def _ends(
+    answers: Answers,
+    packages: Packages,
+    indicators: Indicators,
+    accessibility: Accessibility | Unreadable,
+    listeners: NotificationListeners | Unreadable,
+    policy: DevicePolicy | Unreadable,
+) -> _Ends:
+    noted = _perhaps_brought_along(packages, accessibility, listeners, policy)
+    candidates = _candidates(packages, indicators, noted)
+    return _Ends(tuple(_with_end(one, answers) for one in candidates))
 
 
 def _blocks_asked(ends: _Ends) -> Iterable[Query]:
@@ -171,13 +219,15 @@ def certificates(answers: Answers, blocks: _Blocks) -> Certificates:
     )
 
 
-def _candidates(packages: Packages, indicators: Indicators) -> list[FileReading]:
+def _candidates(
+    packages: Packages, indicators: Indicators, noted: Iterable[Package]
+) -> list[FileReading]:
     """Return the files to look into; what may not be asked for is said to be unreadable."""
     if not any(map(indicators.has, (Kind.CERTIFICATE_SHA1, Kind.CERTIFICATE_SHA256))):
         return []
     return [
         _allowed(FileReading(package=package.name, path=package_file(package)), position)
-        for position, package in enumerate(brought_along(packages))
+        for position, package in enumerate((*noted, *brought_along(packages)))
     ]
 
 

@@ -105,7 +105,8 @@ class DevicePolicy:
 
 
 _ADMINS = re.compile(r" {2}Enabled Device Admins \(User ([0-9]{1,9})\b")
-_ADMIN = re.compile(r" {4}([^\s/:{}=]+)/([^\s:{}=]+):$")
+# Since Android 10 the name of a class may hold spaces.
+_ADMIN = re.compile(r" {4}([\w.]+)/(.+):$", re.ASCII)
 _DEVICE_OWNER = re.compile(r" {0,2}Device Owner:")
 _PROFILE_OWNER = re.compile(r" {0,2}Profile Owner \(User ([0-9]{1,9})\b")
 _COMPONENT = re.compile(r"ComponentInfo\{([^{}]*)\}")

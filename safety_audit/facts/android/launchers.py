@@ -1,4 +1,8 @@
-"""Which apps have an icon: what Android answers a home screen that asks for apps to show."""
+"""Which apps have an icon: what Android answers a home screen that asks for apps to show.
+
+For a space that nobody unlocked since the phone started, or that is paused, Android answers with
+the few apps that run before that. What is not in such an answer may have an icon or none.
+"""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +18,8 @@ from safety_audit.phrases import Phrase
 __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
 _COUNT = re.compile(r"(\d{1,6}) activities found:")
-_COMPONENT = re.compile(r"^\s+([\w.]+)/([\w.$]+)\s*$", re.MULTILINE)
+# The name of a screen may hold anything, a line break too. A line that it forges is one too many.
+_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+?)[ \t\r]*$", re.MULTILINE)
 
 
 def launcher_query(user: int) -> Query:
@@ -54,10 +59,21 @@ def launchers(answers: Answers, users: Users | Unreadable) -> Launchers:
     icons: dict[int, Components | Unreadable] = {}
     for user, answer in asked.items():
         try:
-            icons[user] = parse_launchers(answer)
+            found = parse_launchers(answer)
+            icons[user] = _closed(user, users) or found
         except Unreadable as reason:
             icons[user] = reason
     return Launchers(icons, asked)
+
+
+def _closed(user: int, users: Users | Unreadable) -> Unreadable | None:
+    """Say why the answer for a user is not the whole list; None if it is, as far as is known."""
+    known = None if isinstance(users, Unreadable) else users.get(user)
+    if known is None or known.unlocked is not False:
+        return None
+    return Unreadable(
+        Phrase("Android tells all icons of a space only while it is open, and this one is closed.")
+    )
 
 
 def parse_launchers(answer: Answer) -> Components:

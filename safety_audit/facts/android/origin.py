@@ -5,6 +5,8 @@ that an installer's name can be forged by a computer, and an app that a computer
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -71,11 +73,26 @@ STORES = {
     "org.fdroid.fdroid": "F-Droid",
     "org.fdroid.basic": "F-Droid",
     "com.aurora.store": "Aurora Store",
-    "dev.imranr.obtainium": "Obtainium",
     "app.accrescent.client": "Accrescent",
     "app.grapheneos.apps": "GrapheneOS App Store",
 }
-"""What each app store is called, by its package."""
+"""What each app store is called, by its package.
+
+A program that fetches files from any address, such as Obtainium, is no store.
+"""
+# These come with a maker's phone and cannot be added to another: one that was added is a namesake.
+_ONLY_WITH_THE_PHONE = {
+    "com.sec.android.app.samsungapps",
+    "com.xiaomi.mipicks",
+    "com.xiaomi.market",
+    "com.heytap.market",
+    "com.oppo.market",
+    "com.bbk.appstore",
+    "com.vivo.appstore",
+    "com.meizu.mstore",
+    "com.amazon.device.software.ota",
+    "app.grapheneos.apps",
+}
 _MOVERS = {
     "com.google.android.apps.restore",
     "com.google.android.apps.pixelmigrate",
@@ -91,7 +108,8 @@ _MOVERS = {
 _SHELL = "com.android.shell"
 _OPENS_FILES = re.compile(
     r"packageinstaller|documentsui|myfiles|fileexplorer|filemanager|\.files|browser|chrome|firefox"
-    r"|whatsapp|telegram|messag|\.mms|mail|download|dropbox|\.drive|\.docs|bluetooth|nearby",
+    r"|whatsapp|telegram|messag|\.mms|mail|download|dropbox|\.drive|\.docs|bluetooth|nearby"
+    r"|appdetail",
     re.IGNORECASE,
 )
 # How the package manager names the folder of an app that it installed: `name-1`, `name-<base64>==`,
@@ -113,14 +131,15 @@ def comes_with_the_phone(package: Package, packages: Packages) -> bool:
     return not package.code_path.startswith("/data/") or "UPDATED_SYSTEM_APP" in package.flags
 
 
-def factory_signers(packages: Packages) -> frozenset[str]:
-    """Return the hashes of the certificates of whoever made parts of the system image.
+def factory_signers(packages: Packages) -> Mapping[str, int]:
+    """Return the hash of each certificate that parts of the system are signed with: how many are.
 
     The hash has 32 bits: enough to tell apps of one phone apart, not proof against a forger.
     """
-    factory = {p.signer for p in packages.all if comes_with_the_phone(p, packages)}
+    factory = Counter(p.signer for p in packages.all if comes_with_the_phone(p, packages))
     shared = {p.signer for name in _SIGNED_WITH_PUBLIC_KEY if (p := packages.get(name))}
-    return frozenset(factory - shared - _PUBLIC_KEYS - {""})
+    nobody = shared | _PUBLIC_KEYS | {""}
+    return {signer: count for signer, count in factory.items() if signer not in nobody}
 
 
 def origin_of(package: Package, packages: Packages) -> Origin:
@@ -146,12 +165,12 @@ def _by(who: str, package: Package, packages: Packages) -> Origin:
         )
     if who in _MOVERS:
         return Origin(OriginKind.MOVED, who)
-    if who in STORES:
-        # A store that is not on the phone may be gone, or may never have been there.
-        known = packages.get(who) is not None
-        return Origin(OriginKind.STORE if known else OriginKind.NOT_KNOWN, who, STORES[who])
     installer = packages.get(who)
     part_of_phone = installer is not None and comes_with_the_phone(installer, packages)
+    if who in STORES and (part_of_phone or installer is None or who not in _ONLY_WITH_THE_PHONE):
+        # A store that is not on the phone may be gone, or may never have been there.
+        kind = OriginKind.STORE if installer else OriginKind.NOT_KNOWN
+        return Origin(kind, who, STORES[who])
     if part_of_phone and not _OPENS_FILES.search(who):
         return Origin(OriginKind.BY_THE_PHONE, who)
     return Origin(OriginKind.FILE, who)

@@ -131,13 +131,36 @@ class Package:
     users: tuple[PackageUser, ...]
     """Its state for each user."""
     doubtful: bool
-    """Whether the block lacks a line that every block has, or has it twice."""
+    """Whether the block lacks something that every block has, or has it twice."""
     _span: Span = field(repr=False, compare=False)
     _shared: Span | None = field(repr=False, compare=False, default=None)
 
     def state(self, user: int) -> PackageUser | None:
         """Return its state for one user; None if the dump says nothing of that user."""
         return next((state for state in self.users if state.user == user), None)
+
+    @property
+    def copies(self) -> tuple[PackageUser, ...]:
+        """Its state for each user; one of which nothing is known, where no user is named.
+
+        Each app has a user. An app can end its own block before that by the name of a permission.
+        """
+        return self.users or (
+            PackageUser(
+                user=0,
+                installed=None,
+                hidden=None,
+                suspended=None,
+                stopped=None,
+                instant=None,
+                enabled=None,
+                archived=False,
+                first_install=None,
+                disabled_by="",
+                suspended_by="",
+                _span=Span(self._span.dump, self._span.end, self._span.end),
+            ),
+        )
 
     @property
     def requested(self) -> tuple[str, ...]:

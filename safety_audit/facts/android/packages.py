@@ -4,6 +4,7 @@ Read from `dumpsys package`. Fields are found by their names and never by positi
 Android version and maker adds some. What an app's own manifest says (its version name) stands
 inside the same dump and may hold line breaks that forge further lines: a block in which a line
 that stands once is missing or stands twice is marked `doubtful`, and no block is ever left out.
+So may the names of permissions that it asks for, which stand before what is said of each user.
 """
 
 import re
@@ -70,7 +71,8 @@ def parse_packages(answer: Answer) -> Packages:
     if b"\r\n" in dump:
         dump = dump.replace(b"\r\n", b"\n")
     listed, shared = _bounds(dump, answer)
-    factory_start = dump.find(_FACTORY, listed.start, listed.end)
+    # The true heading is the last: nothing that could forge one comes after it.
+    factory_start = dump.rfind(_FACTORY, listed.start, listed.end)
     sharers = {_app_id(_fields(part)[1]): part for part in shared.parts(b"\n  SharedUser [")}
     sharers.pop(None, None)
     current: dict[str, Package] = {}
@@ -81,7 +83,7 @@ def parse_packages(answer: Answer) -> Packages:
         earlier = current.setdefault(package.name, package)
         if earlier is package:
             continue
-        if 0 <= factory_start < part.start:
+        if 0 <= factory_start < part.start and not package.code_path.startswith("/data/"):
             factory.append(package)
         elif earlier != package:
             twice.append(package)
@@ -145,6 +147,7 @@ def _package(span: Span, sharers: Mapping[int | None, Span]) -> Package:
         last_update=local_time(decoded(tail.get(b"lastUpdateTime", b""))),
         users=users,
         doubtful=any(span.count(mark) != 1 for mark in _ONCE)
+        or not users
         or len({state.user for state in users}) != len(users),
         _span=span,
         _shared=sharers.get(app_id) if sharer else None,

@@ -9,6 +9,7 @@ from safety_audit.facts.android.appops import AppOps
 from safety_audit.facts.android.device_policy import DevicePolicy
 from safety_audit.facts.android.deviceidle import BatteryExceptions
 from safety_audit.facts.android.listeners import NotificationListeners
+from safety_audit.facts.android.package_records import Package, Packages
 from safety_audit.facts.android.roles import Roles
 from safety_audit.facts.android.settings import SecureSettings, UserSettings
 from safety_audit.model import Evidence, Unreadable
@@ -37,6 +38,7 @@ class Power(Enum):
     INSTALLS = Phrase("install other apps")
     ALL_FILES = Phrase("read all files")
     SETTINGS = Phrase("change settings")
+    LOCKED_SETTINGS = Phrase("change settings that Android keeps from apps")
     UNRESTRICTED = Phrase("use access that Android holds back from apps from files")
     NEVER_SLEEPS = Phrase("run without pause")
 
@@ -73,6 +75,8 @@ _ROLES = {
     "CALL_SCREENING": Power.SCREENS_CALLS,
 }
 _KEYBOARD = "default_input_method"
+# With this an app can let itself use the screen. Only a computer can give it to an added app.
+_SECURE_SETTINGS = "android.permission.WRITE_SECURE_SETTINGS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +97,21 @@ class Sources:
     """Default apps."""
     secure: SecureSettings | Unreadable
     """Settings of each user: the keyboard."""
-    api: int | None
-    """Android's API level."""
+    packages: Packages
+    """The list of apps, with what they hold since they were installed."""
 
-    def held(self, package: str, user: int, app_id: int | None) -> tuple[Held, ...]:
-        """Return every special access that one user's copy of an app is known to have."""
+    def held(self, package: Package, user: int, *, of_the_maker: bool) -> tuple[Held, ...]:
+        """Return every special access that one user's copy of an app is known to have.
+
+        What is signed by the phone's maker may change all settings by that, and openly needs to.
+        """
         found: dict[Power, list[Evidence]] = {}
-        for power, seen in self._all(package, user, app_id):
+        for power, seen in self._all(package.name, user, package.app_id):
             found.setdefault(power, []).append(seen)
-        how = self._how(package, user)
+        if not of_the_maker and _holds(package, _SECURE_SETTINGS):
+            words = f"{_SECURE_SETTINGS}: granted=true"
+            found[Power.LOCKED_SETTINGS] = [self.packages.seen(package.name, words)]
+        how = self._how(package.name, user)
         return tuple(
             Held(power, tuple(found[power]), how.get(power, ()))
             for power in Power
@@ -195,11 +205,15 @@ class Sources:
         if isinstance(self.appops, Unreadable):
             return
         chosen = dict(_OPS)
-        if self.api is not None and self.api >= _FIRST_WITH_CHOSEN_RESTRICTED:
+        if self.packages.api is not None and self.packages.api >= _FIRST_WITH_CHOSEN_RESTRICTED:
             chosen[_RESTRICTED] = Power.UNRESTRICTED
         for name, power in chosen.items():
             if self.appops.mode(package, user, name, app_id) == "allow":
                 yield power, self.appops.seen(package, user, name, app_id=app_id)
+
+
+def _holds(package: Package, permission: str) -> bool:
+    return any(one.granted and one.permission == permission for one in package.always_granted)
 
 
 def _table(secure: SecureSettings | Unreadable, user: int) -> UserSettings | Unreadable:

@@ -24,6 +24,7 @@ from safety_audit.devices.folder import FolderPhone
 from safety_audit.devices.interface import Device
 from safety_audit.devices.practice import build
 from safety_audit.engine import look
+from safety_audit.facts.android.certificates import Certificates
 from safety_audit.indicators.active import builtin, using
 from safety_audit.indicators.matching import Indicators
 from safety_audit.indicators.model import Category, Group, Indicator, IndicatorList, Kind
@@ -226,6 +227,42 @@ class TestMonitoring:
         read = [text for text in phone.asked if "base.apk" in text]
         assert len(read) == 1
         assert "com.example.file" in read[0]
+
+
+class TestNoteOfAStore:
+    """Up to Android 13 a computer can note a store for any app; what can watch is looked into."""
+
+    @pytest.mark.parametrize("power", ["reads-screen", "reads-notifications", "device-admin"])
+    @pytest.mark.parametrize("base", ["google-8", "google-13"])
+    def test_under_another_name(self, base: str, power: str) -> None:
+        """Its certificate tells the product, whatever its name and its note."""
+        sha1 = signer_of({"package": "com.example.notes", "origin": "file"}, base)
+        app = {"package": "com.example.notes", "origin": "store", "powers": [power]}
+        found = results(build(base, [app]), listed(named(sha1, Kind.CERTIFICATE_SHA1)))
+
+        (finding,) = found["known-monitoring-app"].findings
+        assert finding.priority is Priority.ACT
+
+    @pytest.mark.parametrize(
+        ("base", "powers"), [("google-13", []), ("google-14", ["reads-screen"])]
+    )
+    def test_what_is_left_alone(self, base: str, powers: list[str]) -> None:
+        """What cannot watch is not looked into, nor what a newer Android says is from a store."""
+        sha1 = signer_of({"package": "com.example.notes", "origin": "file"}, base)
+        app = {"package": "com.example.notes", "origin": "store", "powers": powers}
+        found = results(build(base, [app]), listed(named(sha1, Kind.CERTIFICATE_SHA1)))
+
+        assert found["known-monitoring-app"].findings == ()
+
+
+def signer_of(app: dict[str, object], base: str) -> str:
+    """Return the SHA-1 of the certificate that an app is signed with on a practice phone."""
+    with using(listed(named("1" * 40, Kind.CERTIFICATE_SHA1))):
+        seen = look(build(base, [app]), [known_monitoring_app]).known[Certificates]
+    assert isinstance(seen, Certificates)
+    signers = seen.of(str(app["package"]))
+    assert isinstance(signers, tuple)
+    return signers[0].sha1
 
 
 class TestSharing:

@@ -132,3 +132,31 @@ def test_a_closed_space_leaves_the_others_known() -> None:
     assert known[NAME].user == 0
     assert Power.SCREEN not in known[NAME].unknown
     assert any("could not be looked into" in gap for gap in known.gaps)
+
+
+@pytest.mark.parametrize("base", ["google-8", "google-14"])
+def test_an_ordinary_app_in_a_paused_space_hides_nothing(base: str) -> None:
+    """Android tells hardly any icon of a paused space, so what has one there is not known."""
+    mail = {"package": NAME, "users": (10,), "powers": ["reads-notifications"]}
+    phone = build(base, [mail], users=[{**space("work"), "open": False}])
+    (core,) = load()
+    told = {result.check: result for result in look(phone, core.checks).results}
+
+    assert told["hidden-and-powerful"].findings == ()
+    assert told["hidden-icon"].findings == ()
+    assert told["hidden-icon"].reasons == ("Whether one added app has an icon could not be told.",)
+    assert (
+        "What user 10 (work profile) sees on the screen is not known. Android tells all icons of a "
+        "space only while it is open, and this one is closed." in told["other-users"].reasons
+    )
+
+
+@pytest.mark.parametrize("base", ["google-8", "google-14"])
+@pytest.mark.parametrize("icon", ["hidden", "none"])
+def test_an_app_without_a_screen_hides_in_a_paused_space_too(base: str, icon: str) -> None:
+    """What nothing can start, or what was switched off, is told by the list of apps itself."""
+    phone = build(base, [{**app(10), "icon": icon}], users=[{**space("work"), "open": False}])
+    (core,) = load()
+    told = {result.check: result for result in look(phone, core.checks).results}
+
+    assert [one.priority for one in told["hidden-and-powerful"].findings] == [Priority.ACT]

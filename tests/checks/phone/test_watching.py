@@ -26,6 +26,8 @@ MINE = (
 )
 BASES = ("google-8", "google-9", "google-10", "samsung-11", "google-13", "xiaomi-14", "google-16")
 NAME = "com.example.sync"
+PART = "com.sec.android.app.sbrowser"
+"""A part of a Samsung phone."""
 SIGNS = (
     "file",
     "no-icon",
@@ -329,6 +331,135 @@ class TestInnocent:
 
         assert ("hidden-and-powerful", NAME, "review") in told(phone)
         assert worst(phone) is Priority.REVIEW
+
+
+FORGED = {
+    "without an icon": {"icon": "hidden", "powers": ["reads-screen"]},
+    "with rights of its own": {"powers": ["reads-screen", "device-admin"]},
+    "that reads much": {
+        "powers": ["reads-screen"],
+        "allowed": ["sms", "microphone", "location-always"],
+    },
+}
+
+
+class TestBorrowedName:
+    """Before Android 14 a computer can note a store for an app that has the id of a known one."""
+
+    @pytest.mark.parametrize("base", ["google-8", "google-13"])
+    @pytest.mark.parametrize("story", FORGED)
+    def test_a_password_manager_that_is_none(self, base: str, story: str) -> None:
+        """What no password manager does is told, whatever the app is called."""
+        phone = build(base, [{"package": "com.x8bit.bitwarden", **FORGED[story]}])
+
+        assert ("screen-access", "com.x8bit.bitwarden", "review") in told(phone)
+
+    @pytest.mark.parametrize("base", ["google-8", "google-13"])
+    def test_a_hidden_one(self, base: str) -> None:
+        """One that hides is told with the other apps that hide and can do a lot."""
+        phone = build(base, [{"package": "com.antivirus", **FORGED["without an icon"]}])
+
+        assert ("hidden-and-powerful", "com.antivirus", "review") in told(phone)
+
+    @pytest.mark.parametrize(
+        ("package", "powers"),
+        [
+            ("app.lawnchair", ["reads-screen", "reads-notifications", "home"]),
+            ("com.google.android.marvin.talkback", ["reads-screen"]),
+            ("com.touchtype.swiftkey", ["keyboard"]),
+        ],
+    )
+    def test_what_often_has_no_icon(self, package: str, powers: list[str]) -> None:
+        """Home screens, keyboards and seeing aids often have no icon, and hide nothing by that."""
+        phone = build("google-13", [{"package": package, "icon": "none", "powers": powers}])
+
+        assert told(phone) == []
+
+
+class TestAmongThePartsOfThePhone:
+    """Somebody who opened a phone can put an app among its own parts."""
+
+    @pytest.mark.parametrize("power", ["reads-screen", "device-admin"])
+    def test_signed_by_nobody_else(self, power: str) -> None:
+        """A part that reads the screen, and whose signer signed no other part, is told."""
+        phone = build("samsung-14", [{"package": PART, "signer": "Alone", "powers": [power]}])
+
+        assert [package for _, package, _ in told(phone)] == [PART]
+
+    @pytest.mark.parametrize("powers", [["reads-notifications"], []])
+    def test_ordinary_parts_of_others(self, powers: list[str]) -> None:
+        """Many phones come with apps of other makers, and these may read notifications."""
+        phone = build("samsung-14", [{"package": PART, "signer": "Alone", "powers": powers}])
+
+        assert told(phone) == []
+
+    def test_a_part_of_the_maker(self) -> None:
+        """A part that is signed like others may read the screen."""
+        assert told(build("samsung-14", [{"package": PART, "powers": ["reads-screen"]}])) == []
+
+
+class TestBlankName:
+    """An icon without a name is hardly seen among others."""
+
+    @pytest.mark.parametrize("label", [" ", "\u200b", "\u2800\u3164", "\u00a0"])
+    def test_nothing_to_see(self, label: str) -> None:
+        """A name that cannot be seen is a way to hide."""
+        app = {"package": NAME, "label": label, "origin": "file", "powers": ["reads-screen"]}
+        (seen,) = results(build("google-14", [app]))["hidden-and-powerful"].findings
+
+        assert seen.priority is Priority.ACT
+        assert "Its name on the screen cannot be seen." in seen.details
+        assert not [words for words in seen.details if words.startswith("It calls itself")]
+
+    @pytest.mark.parametrize("label", ["", "\u064a", "\U0001f600", "a"])
+    def test_short_names(self, label: str) -> None:
+        """A short name in any script is one, and an app that gives none has its id."""
+        app = {"package": NAME, "label": label, "origin": "file", "powers": ["reads-screen"]}
+
+        assert results(build("google-14", [app]))["hidden-and-powerful"].findings == ()
+
+
+class TestPrivateThings:
+    """An app that hides, and came from a file, needs no special access to listen."""
+
+    @pytest.mark.parametrize("base", BASES)
+    @pytest.mark.parametrize("what", ["microphone", "camera", "sms", "location-always"])
+    def test_one_is_enough(self, base: str, what: str) -> None:
+        """What it may read makes it worth checking."""
+        phone = build(
+            base, [{"package": NAME, "origin": "file", "icon": "none", "allowed": [what]}]
+        )
+
+        assert ("hidden-and-powerful", NAME, "review") in told(phone)
+
+    def test_from_a_store_it_is_not(self) -> None:
+        """An add-on of a store that may use the camera is none."""
+        phone = build("google-14", [{"package": NAME, "icon": "none", "allowed": ["camera"]}])
+
+        assert told(phone) == []
+
+
+class TestLockedSettings:
+    """With a computer's help an app can switch its own access on and off."""
+
+    @pytest.mark.parametrize("base", BASES)
+    def test_hidden(self, base: str) -> None:
+        """It counts like access to the screen, which the app can give itself."""
+        phone = build(
+            base,
+            [{"package": NAME, "origin": "cable", "icon": "none", "powers": ["locked-settings"]}],
+        )
+
+        assert ("hidden-and-powerful", NAME, "act") in told(phone)
+
+    def test_of_the_maker(self) -> None:
+        """What the phone's maker signed may change all settings by that."""
+        phone = build(
+            "google-14", [{"package": NAME, "signer": "Google", "powers": ["locked-settings"]}]
+        )
+        (check,) = (check for check in PACK.checks if check.id == "draws-over-apps")
+
+        assert look(phone, [check]).results[0].findings == ()
 
 
 class TestOwner:

@@ -211,6 +211,12 @@ class TestUnknown:
         """A number in another form is a gap."""
         assert read(answer, SEVEN, "  Uid who:\n    Package a.b:\n").gaps
 
+    @pytest.mark.parametrize("ends", ["x\n  Other", "x\nOther"])
+    def test_a_tag_that_ends_its_block(self, answer: Said, ends: str) -> None:
+        """An app that cuts its own block off by the name of a tag is not an app without uses."""
+        assert read(answer, FOURTEEN.replace("com.example.tag", ends)).gaps
+        assert read(answer, FOURTEEN).gaps == ()
+
     @pytest.mark.parametrize(
         "words",
         [

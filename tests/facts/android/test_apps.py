@@ -13,6 +13,7 @@ from safety_audit.devices.practice import PracticePhone, build, find
 from safety_audit.engine import look
 from safety_audit.facts.android.apps import App, Apps
 from safety_audit.facts.android.origin import OriginKind
+from safety_audit.facts.android.packages import QUERY as PACKAGES
 from safety_audit.facts.android.powers import Power
 from safety_audit.facts.android.reach import Reach
 from safety_audit.facts.android.visibility import Icon
@@ -83,6 +84,41 @@ class TestOrigin:
         """A note of a store that the phone does not have proves nothing."""
         assert app(one(origin="f-droid")).origin.kind is OriginKind.NOT_KNOWN
 
+    def test_a_namesake_of_a_makers_store(self) -> None:
+        """A store that only comes with a maker's phone is none where somebody added it."""
+        phone = build(
+            "google-14",
+            [
+                {"package": "com.bbk.appstore", "origin": "file"},
+                {"package": NAME, "origin": "com.bbk.appstore"},
+            ],
+        )
+
+        assert app(phone).origin.kind is OriginKind.FILE
+
+    @pytest.mark.parametrize("store", ["org.fdroid.fdroid", "com.aurora.store"])
+    def test_a_store_that_somebody_added(self, store: str) -> None:
+        """Other stores can be added to any phone."""
+        phone = build(
+            "google-14", [{"package": store, "origin": "file"}, {"package": NAME, "origin": store}]
+        )
+
+        assert app(phone).origin.kind is OriginKind.STORE
+
+    def test_no_store_but_a_program_that_fetches_files(self) -> None:
+        """What fetches files from any address vouches for none of them."""
+        fetcher = {"package": "dev.imranr.obtainium", "origin": "f-droid"}
+        phone = build("google-14", [fetcher, {"package": NAME, "origin": "dev.imranr.obtainium"}])
+
+        assert app(phone).origin.kind is OriginKind.FILE
+
+    def test_the_installer_of_a_maker(self) -> None:
+        """The part of some phones that opens an app's file is no store."""
+        opener = {"package": "com.oplus.appdetail", "signer": "Google"}
+        phone = build("google-14", [opener, {"package": NAME, "origin": "com.oplus.appdetail"}])
+
+        assert app(phone).origin.kind is OriginKind.FILE
+
     def test_with_the_phone(self) -> None:
         """Part of the phone is not added, updated or not."""
         found = app(build("google-14"), "com.google.android.gms")
@@ -96,6 +132,28 @@ class TestOrigin:
 
         assert "installerPackageName=com.google.android.packageinstaller" in text
         assert "codePath=/data/app/" in text
+
+
+def test_an_app_that_names_no_user_is_still_there() -> None:
+    """A dump in which an app ends its own block leaves it in the list, with a gap that says so."""
+    phone = one(origin="file", powers=["reads-screen"])
+    (whole,) = phone.ask([PACKAGES])
+    head, mark, tail = whole.data.decode().partition(f"  Package [{NAME}]")
+    block = tail.replace(
+        "    install permissions:\n", "      x\n  Package [com.example.other] (1):\n", 1
+    )
+    words = head + mark + block
+    cut = build(
+        "google-14",
+        [{"package": NAME, "origin": "file", "powers": ["reads-screen"]}],
+        troubles=[{"command": PACKAGES.text, "how": "words", "words": words}],
+    )
+    found = dossier(cut)
+
+    assert found[NAME].has(Power.SCREEN)
+    assert found[NAME].origin.kind is OriginKind.FILE
+    assert found[NAME].details.doubtful
+    assert f"The list of apps does not say who has {NAME}." in found.gaps
 
 
 class TestMaker:
@@ -118,6 +176,13 @@ class TestMaker:
 
         assert found.takes_a_makers_name
         assert not found.made_with_the_phone
+
+    @pytest.mark.parametrize(
+        "name", ["Com.Android.example", "com.Google.example", "com.oplus.sau1"]
+    )
+    def test_named_nearly_like_the_phone(self, name: str) -> None:
+        """Capitals make it another app, and no other impression; younger makers count as well."""
+        assert app(build("google-14", [{"package": name}]), name).takes_a_makers_name
 
 
 class TestIcon:

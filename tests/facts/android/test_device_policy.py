@@ -113,6 +113,20 @@ def test_android_9(answer: Make) -> None:
     assert found.of("com.example.work", 0) == ()
 
 
+@pytest.mark.parametrize("name", [".Admin Receiver", ".Ad\u00a0min", ".Ad-min", ".Администратор"])
+def test_an_administrator_by_any_name(answer: Make, name: str) -> None:
+    """The name of a class may hold spaces and letters of any script; it hides nobody."""
+    text = ANDROID_9.replace(".Admin:", f"{name}:")
+    found = parse_device_policy(answer(DEVICE_POLICY, text))
+
+    assert [(admin.user, admin.package) for admin in found.admins] == [
+        (0, "com.example.finder"),
+        (0, "com.example.mail"),
+        (10, "com.example.work"),
+    ]
+    assert found.admins[-1].policies == ("force-lock",)
+
+
 def test_a_profile_owner(answer: Make) -> None:
     """The owner of a user is read with the user it owns."""
     found = read(answer, ANDROID_9)

@@ -32,6 +32,24 @@ def test_list(answer: Said) -> None:
     }
 
 
+@pytest.mark.parametrize("name", [".Main Activity", ".Main-1", ".Главная", ".a/b", ".x=1"])
+def test_a_screen_by_any_name(answer: Said, name: str) -> None:
+    """An odd name of one screen keeps nobody from knowing the others."""
+    icons = parse_launchers(answer(QUERY, LIST.replace(".MainActivity", name)))
+
+    assert icons["com.example.notes"] == {
+        f"com.example.notes{name}",
+        "com.example.other.Second$Inner",
+    }
+
+
+def test_a_line_that_a_name_forges(answer: Said) -> None:
+    """The name of a screen may hold a line break, and gives no other app an icon by it."""
+    forged = ".odd name\n    com.example.hidden/.Main"
+    with pytest.raises(Unreadable):
+        parse_launchers(answer(QUERY, LIST.replace(".MainActivity", forged)))
+
+
 def test_none(answer: Said) -> None:
     """A user without any icon has none."""
     assert parse_launchers(answer(QUERY, "No activities found\n")) == {}

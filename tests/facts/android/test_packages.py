@@ -334,6 +334,29 @@ class TestForged:
         assert packages.twice == ("com.example.old",)
         assert sum(package.name == "com.example.old" for package in packages.all) == 2
 
+    def test_a_heading_makes_no_app_one_of_the_factory(self, answer: Said) -> None:
+        """An app that another one describes first is not taken for an older copy of itself."""
+        packages = self.forged(
+            answer, "  Package [com.example.old] (1):\n    userId=1\n\nHidden system packages:\n"
+        )
+
+        assert packages.twice == ("com.example.old",)
+        assert packages.factory == ()
+
+    def test_a_permission_that_ends_the_block(self, answer: Said) -> None:
+        """The name of a permission may cut off what is said of users: that is told, and no app is lost."""
+        block = NEW.replace(
+            "    requested permissions:\n",
+            "    requested permissions:\n      x\n  Package [com.example.other] (1):\n",
+        )
+        packages = parse_packages(answer(QUERY, dump(block, OLD)))
+        cut = one(packages, "com.example.new")
+
+        assert cut.users == ()
+        assert cut.doubtful
+        assert [(state.user, state.installed) for state in cut.copies] == [(0, None)]
+        assert cut.copies[0].asked_grants == ()
+
 
 class TestUnreadable:
     """Fewer apps than there are must never pass for all."""
