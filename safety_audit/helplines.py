@@ -8,7 +8,16 @@ from importlib.resources.abc import Traversable
 
 from safety_audit.languages import locale_name
 
-__all__ = ["FIRST", "Country", "Helpline", "countries", "here", "here_code", "of_country"]
+__all__ = [
+    "FIRST",
+    "Country",
+    "Helpline",
+    "code_of",
+    "countries",
+    "here",
+    "here_code",
+    "of_country",
+]
 
 FIRST = 3
 """How many lines are shown before a person asks for more."""
@@ -16,6 +25,10 @@ FIRST = 3
 _EUROPEAN_UNION = frozenset(
     "at be bg cy cz de dk ee es fi fr gr hr hu it lt lu lv mt nl pl pt ro se si sk".split()  # noqa: SIM905 - one line is easier to check than 27
 )
+
+
+_CALLED = {"uk": "gb"}
+"""What people call a country, by its ISO 3166 code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,16 @@ def countries() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
+def code_of(said: str) -> str:
+    """Return the code that a country's list goes by, from what a person calls the country."""
+    small = said.strip().lower()
+    return _CALLED.get(small, small)
+
+
 def of_country(code: str) -> Country | None:
     """Return the services of a country; None if there is no list for it."""
     known = countries()
-    small = code.lower()
+    small = code_of(code)
     if small not in known and small in _EUROPEAN_UNION:
         small = "eu"
     if small not in known:

@@ -30,7 +30,7 @@ from safety_audit.advice import (
     text_of,
 )
 from safety_audit.checking import Check
-from safety_audit.helplines import Country, Helpline, countries, here_code, of_country
+from safety_audit.helplines import Country, Helpline, code_of, countries, here_code, of_country
 from safety_audit.languages import ENGLISH, LANGUAGES, spoken
 from safety_audit.packs import LoadedPack
 from safety_audit.questions import Question
@@ -146,8 +146,8 @@ def country_of(code: str, packs: Sequence[LoadedPack]) -> Country | None:
     """Return the services of a country, those of these packs before others."""
     found = of_country(code)
     for pack in reversed(packs):
-        if lines := _lines_of(pack, code.lower()):
-            found = _with(found, lines, pack.info.name, code.lower())
+        if lines := _lines_of(pack, code_of(code)):
+            found = _with(found, lines, pack.info.name, code_of(code))
     return found
 
 
