@@ -96,7 +96,7 @@ def _item(document: Document, item: ItemPart, number: int) -> Iterator[str]:
     told = (
         (Phrase("Often:"), item.innocent),
         (Phrase("Sometimes:"), item.worrying),
-        (Phrase("Not yet:"), item.before),
+        (Phrase("Careful:"), item.before),
         *((Phrase("Keep:"), text) for text in item.record),
     )
     yield ""
