@@ -8,7 +8,7 @@ from safety_audit.cli.stage import Stage, choose
 from safety_audit.helplines import Country
 from safety_audit.overlays import countries_of, country_here, country_of
 from safety_audit.packs import LoadedPack
-from safety_audit.phrases import Phrase
+from safety_audit.phrases import Phrase, phrase_of
 from safety_audit.render.rows import Row
 
 __all__ = ["chosen_country", "country_asked", "country_named", "lists_of"]
@@ -48,7 +48,7 @@ def chosen_country(stage: Stage, packs: Sequence[LoadedPack]) -> Country | None:
     """Let a person choose one of the countries that there is a list for, or none."""
     listed = lists_of(packs)
     stage.show([Row(_WHICH, style="bold")], below=len(listed) + 2)
-    number = choose([*(country.name for country in listed), _NONE])
+    number = choose([*(phrase_of(country.name) for country in listed), _NONE])
     return listed[number - 1] if number <= len(listed) else None
 
 

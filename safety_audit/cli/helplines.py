@@ -9,9 +9,10 @@ from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.stage import Stage
 from safety_audit.cli.streams import interactive, screen, tell
 from safety_audit.helplines import FIRST, Country
+from safety_audit.languages import ENGLISH, spoken
 from safety_audit.packs import LoadedPack
-from safety_audit.phrases import Phrase
-from safety_audit.render.rows import Row
+from safety_audit.phrases import Phrase, joined, phrase_of
+from safety_audit.render.rows import INTERPRETERS, Row
 from safety_audit.render.terminal import terminal
 
 __all__ = ["helplines"]
@@ -45,8 +46,8 @@ def _in_each_country(packs: Sequence[LoadedPack]) -> list[Row]:
     for country in lists_of(packs):
         told += [
             Row(),
-            Row(Phrase("{name} ({place})", name=country.name, place=country.code)),
-            Row(country.emergency, Phrase("In danger now:"), 2),
+            Row(Phrase("{name} ({place})", name=phrase_of(country.name), place=country.code)),
+            Row(phrase_of(country.emergency), Phrase("In danger now:"), 2),
             *(
                 Row(Phrase("{name}: {number}", name=line.name, number=line.number), "", 2)
                 for line in country.lines[:1]
@@ -62,17 +63,17 @@ def _rows(country: Country, *, more: bool) -> list[Row]:
         Row(
             Phrase(
                 "Helplines, {country}. Numbers last read on {day}.",
-                country=country.name,
+                country=phrase_of(country.name),
                 day=country.checked.isoformat(),
             )
         ),
-        Row(country.emergency, Phrase("In danger now:")),
+        Row(phrase_of(country.emergency), Phrase("In danger now:")),
     ]
     for line in lines:
         told += [
             Row(),
             Row(Phrase("{line}: {number}", line=line.name, number=line.number)),
-            Row(f"{line.about}; {line.hours}", "", 2),
+            Row(joined((phrase_of(line.about), phrase_of(line.hours)), "; "), "", 2),
         ]
         if line.pack:
             told.append(Row(Phrase("Added by the pack {pack}.", pack=line.pack), "", 2))
@@ -81,6 +82,8 @@ def _rows(country: Country, *, more: bool) -> list[Row]:
             Row(),
             Row(Phrase("{count} more with --more.", count=len(country.lines) - len(lines))),
         ]
+    if spoken() is not ENGLISH:
+        told += [Row(), Row(INTERPRETERS)]
     told += [
         Row(),
         Row(

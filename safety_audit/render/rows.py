@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safety_audit.helplines import FIRST, Country
-from safety_audit.languages import NOT_REVIEWED, isolated, spoken, translated
+from safety_audit.languages import ENGLISH, NOT_REVIEWED, isolated, spoken, translated
 from safety_audit.model import Outcome, Priority
-from safety_audit.phrases import Phrase, counted, joined
+from safety_audit.phrases import Phrase, counted, joined, phrase_of
 from safety_audit.render.document import CheckPart, Document, ItemPart
 from safety_audit.text import shortened
 
 __all__ = [
     "COULD_NOT_CHECK",
     "GROUPS",
+    "INTERPRETERS",
     "NOTHING_SEEN",
     "NOT_PROOF",
     "PRACTICE",
@@ -75,6 +76,10 @@ COULD_NOT_CHECK = Phrase("Could not check")
 WORTH_KNOWING = Phrase("Worth knowing")
 NOTHING_SEEN = Phrase("Nothing seen by these checks")
 WHOM_TO_CALL = Phrase("Whom to call")
+INTERPRETERS = Phrase(
+    "Some lines can bring in somebody who speaks your language. Say its name in English."
+)
+"""Said to who does not read this in English."""
 PRACTICE = Phrase("Practice")
 OLDER = Phrase("This advice is older than the English one.")
 NOTHING_TO_DO = Phrase(
@@ -340,10 +345,18 @@ def help_rows(country: Country | None) -> Iterator[Row]:
             Phrase("Whom to call:"),
         )
         return
-    yield Row(f"{translated(WHOM_TO_CALL).upper()}  ({country.name})", style="bold")
-    yield Row(country.emergency, Phrase("In danger now:"), 4)
+    name = translated(phrase_of(country.name))
+    yield Row(f"{translated(WHOM_TO_CALL).upper()}  ({name})", style="bold")
+    yield Row(phrase_of(country.emergency), Phrase("In danger now:"), 4)
     for line in country.lines[:FIRST]:
-        yield Row(Phrase("{name}: {number}", name=line.name, number=line.number), "", 4)
+        hours = phrase_of(line.hours)
+        yield Row(
+            Phrase("{name}: {number} ({hours})", name=line.name, number=line.number, hours=hours),
+            "",
+            4,
+        )
+    if spoken() is not ENGLISH:
+        yield Row(INTERPRETERS, "", 4)
 
 
 def _foot(document: Document) -> Iterator[Row]:

@@ -75,6 +75,18 @@ def test_a_sentence_without_translation_is_english_to_its_end() -> None:
         assert translated(made) == "\u2068Not in any catalogue: Yes\u2069"
 
 
+def test_whom_to_call_is_told_in_the_language_of_who_reads_it(command: Runner) -> None:
+    """What to do in danger, and when a line answers, is no use in a language that one cannot read."""
+    told = command("helplines", "--country", "gb", "--lang", "es").out
+    english = command("helplines", "--country", "gb").out
+
+    assert "pulsa 55 cuando te lo pidan" in " ".join(told.split())
+    assert "Reino Unido" in told
+    assert "día y noche" in told
+    assert "alguien que hable tu idioma" in " ".join(told.split())
+    assert "your language" not in english
+
+
 def test_text_that_is_no_phrase_is_never_translated() -> None:
     """An app that is called like a word of ours keeps its name, inside a sentence too."""
     with using(POLISH):

@@ -312,6 +312,14 @@ def test_the_page_says_which_lists_were_compared_and_that_one_is_old() -> None:
     assert "built-in, 2026-11-22 (us)" in page_text[page_text.index('id="how"') :]
 
 
+def test_the_first_few_lines_say_when_they_answer() -> None:
+    """Whoever calls at night must not wait for a line that answers by day."""
+    lines = plain(rows(describe(FULL, PAGES), country=of_country("gb"))).splitlines()
+
+    assert "National Stalking Helpline: 0808 802 0300 (weekdays; check the hours first)" in lines
+    assert "National Domestic Abuse Helpline: 0808 2000 247 (day and night)" in lines
+
+
 def test_the_advisers_page_adds_command_and_certainty() -> None:
     """The adviser's sheet names the check, the subject and how certain it is."""
     words = " ".join(Outline(as_html(describe(FULL, PAGES), adviser=True)).words)
