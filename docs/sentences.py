@@ -22,6 +22,10 @@ _PLAIN = {"Phrase", "Unreadable", "NotApplicable", "progress", "_"}
 _DATA = (
     ("safety_audit/facts/computer", "what"),
     ("safety_audit/indicators", "about"),
+    ("checks/helplines", "country"),
+    ("checks/helplines", "emergency"),
+    ("checks/helplines", "about"),
+    ("checks/helplines", "hours"),
 )
 
 

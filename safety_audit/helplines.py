@@ -27,6 +27,10 @@ _EUROPEAN_UNION = frozenset(
 )
 
 
+_CALLED = {"uk": "gb"}
+"""What people call a country, by its ISO 3166 code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Helpline:
     """One service."""
@@ -61,16 +65,16 @@ class Country:
     """The services, in the order of telling."""
 
 
-def code_of(country: str) -> str:
-    """Return the code that a country goes by here: many say `uk` where ISO says `gb`."""
-    small = country.lower()
-    return "gb" if small == "uk" else small
-
-
 def countries() -> tuple[str, ...]:
     """Return the codes of the countries there is a list for."""
     names = (entry.name for entry in _place().iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def code_of(said: str) -> str:
+    """Return the code that a country's list goes by, from what a person calls the country."""
+    small = said.strip().lower()
+    return _CALLED.get(small, small)
 
 
 def of_country(code: str) -> Country | None:

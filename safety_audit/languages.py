@@ -8,6 +8,7 @@ import gettext
 import io
 import locale
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,6 +38,8 @@ __all__ = [
 _PLACE = Path(__file__).parent / "locale"
 # First strong isolate and its end: what stands between cannot reorder what stands around it.
 _ISOLATE, _END = "\u2068", "\u2069"
+_HOLE = re.compile(r"{\w*}")
+"""Where a value stands in a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +159,29 @@ def isolated(text: str) -> str:
 def _told(text: str, language: Language, *, shown: bool) -> str:
     if not isinstance(text, Phrase):
         return _apart(readable(text) if shown else text, language)
-    catalogue = _catalogue(language)
+    template = _template(text, language)
+    if _lacks(text, template, language):
+        # A sentence that the catalogue lacks is English to its end, and stands by itself.
+        return _apart(_told(text, ENGLISH, shown=shown), language)
     if not text.values:
-        told = catalogue.gettext(text.template) if text.template else ""
-        return readable(told) if shown else told
+        return readable(template) if shown else template
     values = {name: _told(part, language, shown=shown) for name, part in text.values.items()}
-    if text.many:
-        template = catalogue.ngettext(text.template, text.many, int(text.values["count"]))
-    else:
-        template = catalogue.gettext(text.template)
     return template.format_map(values)
+
+
+def _template(text: Phrase, language: Language) -> str:
+    catalogue = _catalogue(language)
+    if text.many:
+        return catalogue.ngettext(text.template, text.many, int(text.values["count"]))
+    return catalogue.gettext(text.template) if text.template else ""
+
+
+def _lacks(text: Phrase, template: str, language: Language) -> bool:
+    """Tell whether the catalogue of a language has no words for this template, which has words."""
+    if language is ENGLISH or (template is not text.template and template is not text.many):
+        return False
+    between = _HOLE.sub("", template)
+    return any(character.isalpha() for character in between)
 
 
 def _apart(text: str, language: Language) -> str:

@@ -28,7 +28,7 @@ def test_each_list_is_whole_and_was_checked_within_a_year(code: str) -> None:
     ("code", "name"), [("GB", "United Kingdom"), ("uk", "United Kingdom"), ("pl", "European Union")]
 )
 def test_a_country_is_found_by_its_code(code: str, name: str) -> None:
-    """Large letters do, and uk for gb; a country of the Union without a list of its own gets the Union's."""
+    """Large letters do, and what people say; a country of the Union without a list of its own gets the Union's."""
     country = of_country(code)
 
     assert country is not None

@@ -85,6 +85,24 @@ def test_days_stand_in_order_on_the_line() -> None:
     assert line.rows[1].dots == ()
 
 
+def test_numbers_of_days_near_each_other_do_not_lie_on_each_other() -> None:
+    """Days too near for two numbers share the sum; each keeps its dot."""
+    until = AT.date()
+    days = [until - timedelta(days=1)] * 2 + [until] * 3 + [until - timedelta(days=60)]
+    made = Pictures(
+        kinds=("x",),
+        sights=(Sight(Subject("a"), ("x",)),),
+        not_known=(),
+        until=until,
+        events=tuple(Event(day, EventKind.APP, f"{n}") for n, day in enumerate(days)),
+    )
+
+    line = lines(part(made))
+
+    assert line is not None
+    assert [dot.number for dot in line.rows[0].dots] == [1, 5, 1]
+
+
 def test_without_a_clock_no_day_is_told(drawn: Pictures) -> None:
     """A phone whose clock could not be read has no line of days."""
     made = Pictures(kinds=drawn.kinds, sights=drawn.sights, not_known=(), until=None)

@@ -1,13 +1,15 @@
 """`safety-audit` alone: the way through for a person, with a way to leave at every step.
 
-First what to know, then four questions, none of them compulsory; then two doors, and only behind
-one of them is a device looked at. Before that, a person may be asked what no program can see.
+First what to know, with two doors below it: who must act quickly is not asked anything. Behind the
+other are four questions, none of them compulsory, and only then is a device looked at. Before that,
+a person may be asked what no program can see.
 """
 
 from collections.abc import Sequence
 
 import click
 
+from safety_audit.cli.calling import chosen_country, country_asked
 from safety_audit.cli.chosen import chosen
 from safety_audit.cli.places import DEFAULT_PRACTICE, Places
 from safety_audit.cli.plug import chosen_phone
@@ -19,9 +21,8 @@ from safety_audit.cli.telling import Telling
 from safety_audit.cli.visit import visit
 from safety_audit.cli.walk import walk_through
 from safety_audit.helplines import Country
-from safety_audit.languages import translated
 from safety_audit.model import Reply
-from safety_audit.overlays import countries_of, country_here, country_of
+from safety_audit.overlays import country_here
 from safety_audit.packs import LoadedPack
 from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row, help_rows
@@ -114,83 +115,76 @@ def guide() -> int:
         say(Phrase("Nobody can be asked here, so this uses the practice phone. It is made up."))
         return visit(Places(practice=DEFAULT_PRACTICE), Telling(), chosen())
     with on_stage() as stage:
-        stage.fresh()
-        stage.show(NOTICE, below=2)
-        wait(Phrase("Press Enter to go on"))
+        door = two_doors(stage, above=NOTICE)
         packs = chosen()
-        if _safe_to_go_on(stage, packs):
-            _behind_the_doors(stage, packs)
+        if door == 1:
+            _together(stage, packs)
+        elif door == 2:  # noqa: PLR2004 - the second door
+            quickly(stage, packs)
     say(LEFT)
     return 0
 
 
-def two_doors(stage: Stage) -> int:
+def two_doors(stage: Stage, above: Sequence[Row] = ()) -> int:
     """Return what the person needs now: 1 all of it, 2 a short list, 3 to leave."""
     stage.fresh()
-    stage.show([Row(Phrase("What do you need now?"), style="bold")])
+    asked = [Row(Phrase("What do you need now?"), style="bold")]
+    stage.show([*above, *([Row()] if above else []), *asked], below=len(_DOORS))
     return choose(_DOORS)
 
 
-def quickly(stage: Stage, packs: Packs) -> None:
-    """Show the short list of what to do at once, until Enter is pressed."""
+def quickly(stage: Stage, packs: Packs, country: Country | None = None) -> None:
+    """Show the short list of what to do at once, and whom to call, until Enter is pressed."""
     stage.fresh()
     rows = [
         Row(Phrase("The short safety list"), style="bold"),
         *(Row(line, "-") for line in _QUICKLY),
     ]
-    stage.show([*rows, *help_rows(country_here(packs))], below=2)
+    country = country or country_here(packs)
+    if country is None:
+        # What to do at once stays in view while the person is asked.
+        stage.show([*rows, Row()], below=len(rows))
+        country = chosen_country(stage, packs)
+        stage.fresh()
+    stage.show([*rows, *help_rows(country)], below=2)
     wait(Phrase("Press Enter to leave"))
 
 
-def _safe_to_go_on(stage: Stage, packs: Packs) -> bool:
+def _safe_to_go_on(stage: Stage, country: Country | None) -> bool:
     """Ask the four questions; tell whether the person wants to go on."""
-    stage.fresh()
-    stage.show([Row(Phrase("Four questions first. You need not answer them."), style="bold")])
-    answers = [_asked(stage, question) for question in _NEAR]
+    first = Row(Phrase("Four questions first. You need not answer them."), style="bold")
+    answers = [_asked(stage, _NEAR[0], first, Row()), _asked(stage, _NEAR[1])]
     if {_YES, _NOT_SURE} & set(answers):
         stage.fresh()
-        stage.show([*_SUPPORT, *help_rows(_country(packs))], below=4)
-        if choose([Phrase("Stop here for now"), Phrase("Go on")]) == 1:
+        stage.show([*_SUPPORT, *help_rows(country)], below=4)
+        if not _goes_on():
             return False
     if _asked(stage, _CABLE) in {_NO, _NOT_SURE}:
+        stage.fresh()
         stage.show([Row(_ANOTHER_DAY)])
+        if not _goes_on():
+            return False
     if _asked(stage, _SAFER) in {_NO, _NOT_SURE}:
+        stage.fresh()
         stage.show([Row(_BORROW)])
         wait(Phrase("Press Enter to go on"))
     return True
 
 
-def _asked(stage: Stage, question: str) -> int:
-    stage.show([Row(), Row(question, style="bold")])
+def _asked(stage: Stage, question: str, *above: Row) -> int:
+    stage.fresh()
+    stage.show([*above, Row(question, style="bold")])
     return choose(_ANSWERS)
 
 
-def _country(packs: Packs) -> Country | None:
-    """Return the country whose helplines to show, asking if the computer does not say."""
-    found = country_here(packs)
-    if found is None:
-        say(
-            Phrase(
-                "Which country are you in? One of: {codes}. Or press Enter.",
-                codes=", ".join(countries_of(packs)),
-            )
-        )
-        typed: str = click.prompt(
-            translated(Phrase("Two letters")), default="", show_default=False, err=True
-        )
-        found = country_of(typed.strip(), packs) if typed.strip() else None
-    return found
-
-
-def _behind_the_doors(stage: Stage, packs: Packs) -> None:
-    door = two_doors(stage)
-    if door == 1:
-        _together(stage, packs)
-    elif door == 2:  # noqa: PLR2004 - the second door
-        quickly(stage, packs)
+def _goes_on() -> bool:
+    return choose([Phrase("Stop here for now"), Phrase("Go on")]) != 1
 
 
 def _together(stage: Stage, packs: Packs) -> None:
+    country = country_asked(stage, packs)
+    if not _safe_to_go_on(stage, country):
+        return
     stage.fresh()
     stage.show(
         [Row(_WHAT_HAPPENS), Row(), Row(Phrase("What do you want to look at?"), style="bold")]
@@ -206,7 +200,7 @@ def _together(stage: Stage, packs: Packs) -> None:
     else:
         places = Places(practice=DEFAULT_PRACTICE) if practises else Places(address="none")
     with saved_lists(), places.opened() as opened:
-        walk_through(stage, opened, packs, replies)
+        walk_through(stage, opened, packs, country, replies)
 
 
 def _replies(stage: Stage, packs: Packs) -> dict[str, Reply]:

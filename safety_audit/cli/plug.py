@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from safety_audit.cli.stage import number_up_to
 from safety_audit.cli.streams import say
 from safety_audit.devices.find import WIRELESS, Choice, choices, with_systems
 from safety_audit.languages import translated
@@ -68,7 +69,4 @@ def _chosen(found: Sequence[Choice]) -> str:
         )
     if not all(choice.system for choice in told):
         say(Phrase("A phone tells which Android it has only after it has allowed this computer."))
-    number = click.prompt(
-        translated(Phrase("Type a number")), type=click.IntRange(1, len(found)), err=True
-    )
-    return found[number - 1].address
+    return found[number_up_to(len(found)) - 1].address

@@ -63,6 +63,7 @@ def questions(*, listed: bool, named: tuple[str, ...], without: bool, **options:
         return
     if not interactive():
         raise click.UsageError("This asks questions, and there is nobody to ask. Use --list.")
+    telling.country_of(packs)
     with on_stage(plainly=telling.plain) as stage:
         replies = ask_all(stage, questions_of(packs))
     pages, problems = pages_of(packs)

@@ -18,10 +18,11 @@ from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import plain, terminal
 
-__all__ = ["Stage", "choose", "confirmed", "on_stage", "wait"]
+__all__ = ["Stage", "choose", "confirmed", "number_up_to", "on_stage", "wait"]
 
 _QUESTION_LINES = 2
 """Lines that the question below a full screen takes."""
+_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,17 @@ def choose(offers: Sequence[str]) -> int:
     click.echo(err=True)
     for number, offer in enumerate(offers, 1):
         say(f"  {number}  {translated(offer)}")
-    typed: int = click.prompt(
-        translated(Phrase("Type a number")), type=click.IntRange(1, len(offers)), err=True
-    )
-    return typed
+    return number_up_to(len(offers))
+
+
+def number_up_to(count: int) -> int:
+    """Return the number that a person types; what is no answer is asked for again, in words."""
+    while True:
+        typed: str = click.prompt(translated(Phrase("Type a number")), err=True)
+        number = int(typed) if typed.strip().isdecimal() and len(typed) < _LONGEST_NUMBER else 0
+        if 1 <= number <= count:
+            return number
+        say(Phrase("Please type one of the numbers from 1 to {count}.", count=count))
 
 
 def confirmed(question: str) -> bool:

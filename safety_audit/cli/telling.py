@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import click
 
 from safety_audit.advice import AdvicePage
+from safety_audit.cli.calling import country_named
 from safety_audit.cli.streams import say, screen, tell
 from safety_audit.helplines import Country
 from safety_audit.languages import ENGLISH, using
 from safety_audit.model import Report
-from safety_audit.overlays import country_here, country_of
 from safety_audit.packs import LoadedPack
 from safety_audit.phrases import Phrase
 from safety_audit.render.document import Document, describe
@@ -94,7 +94,7 @@ class Telling:
         self, report: Report, pages: Mapping[str, AdvicePage], packs: Sequence[LoadedPack]
     ) -> None:
         """Tell a report, with the helplines of these packs."""
-        country = self._country(packs)
+        country = self.country_of(packs)
         if self.json:
             with using(ENGLISH):  # programs compare its sentences
                 tell(as_json(describe(report, pages)))
@@ -103,6 +103,15 @@ class Telling:
             tell(self._told(document, country))
         if self.html is not None:
             self._write(document, self.html, country)
+
+    def country_of(self, packs: Sequence[LoadedPack]) -> Country | None:
+        """Return whose helplines to tell; ask before looking, so that no visit ends in an error.
+
+        Raises:
+            click.UsageError: there is no list for the country that was named.
+
+        """
+        return country_named(self.country, packs)
 
     def _told(self, document: Document, country: Country | None) -> str:
         if self.markdown:
@@ -138,14 +147,6 @@ class Telling:
             )
         )
 
-    def _country(self, packs: Sequence[LoadedPack]) -> Country | None:
-        if self.country is None:
-            return country_here(packs)
-        found = country_of(self.country, packs)
-        if found is None:
-            raise click.UsageError(f"There is no list of helplines for {self.country!r}.")
-        return found
-
 
 def telling_options(command: F) -> F:
     """Give a command the options of `Telling`."""
@@ -161,14 +162,18 @@ class RefusedError(click.ClickException):
 
 
 def ensure_free(path: Path | None) -> None:
-    """Refuse a name that is taken before anything is looked at.
+    """Refuse a name that is taken, or in no folder, before anything is looked at.
 
     Raises:
-        RefusedError: it is there.
+        RefusedError: it is there, or the folder is not.
 
     """
-    if path is not None and path.exists():
+    if path is None:
+        return
+    if path.exists():
         raise _taken(path)
+    if not path.parent.is_dir():
+        raise RefusedError(f"There is no folder {path.parent}.")
 
 
 def _taken(path: Path) -> RefusedError:

@@ -35,11 +35,13 @@ def visit(
     The answers are saved in `kept`, if the person named a file.
 
     Raises:
+        click.UsageError: there is no list of helplines for the country that was named.
         DeviceError: a phone was named and cannot be reached; with JSON it is told in the document.
         RefusedError: the file is there already, or cannot be written.
 
     """
     ensure_free(kept)
+    telling.country_of(packs)
     pages, broken = pages_of(packs)
     with saved_lists() as unread, places.opened(tolerant=telling.json) as opened:
         devices = [Keeping(device) for device in opened.devices] if kept else opened.devices

@@ -13,22 +13,25 @@ from safety_audit.cli.stage import Stage, choose, confirmed, wait
 from safety_audit.cli.streams import progress, say
 from safety_audit.devices.interface import Device, Status
 from safety_audit.engine import look
+from safety_audit.helplines import Country
 from safety_audit.identifiers import hidden
 from safety_audit.languages import showable
 from safety_audit.model import CheckResult, Priority, Reply
-from safety_audit.overlays import country_here, line_problems, pages_of
+from safety_audit.overlays import line_problems, pages_of
 from safety_audit.packs import LoadedPack
 from safety_audit.phrases import Phrase
 from safety_audit.render.document import Document, ItemPart, describe
-from safety_audit.render.rows import TO_DO, Row, closing_rows, item_rows, summary_rows
+from safety_audit.render.rows import TO_DO, Row, item_rows, leaving_rows, summary_rows
 
 __all__ = ["Walk", "walk_through"]
 
 _ON = Phrase("Go on to the next")
 _AGAIN = Phrase("Look again now")
 _OPEN = Phrase("Open the page in Settings on the phone")
+_READ_AGAIN = Phrase("Read this one again")
+_BACK = Phrase("Go back to the one before")
 _LEAVE = Phrase("Leave")
-_MENU_LINES = 7
+_MENU_LINES = 9
 _CAN_BE_SEEN = Phrase("This opens a page on the phone itself. Whoever sees the phone can see it.")
 _APP_MAY_SEE = Phrase("An app that was found here may see it too, and tell somebody.")
 
@@ -51,11 +54,23 @@ class Walk:
     def through(self) -> None:
         """Go through all items, until the end or until the person leaves."""
         items = self.document.items(*TO_DO)
-        for number, item in enumerate(items, 1):
-            if self._left_at(item, Phrase("{number} of {count}", number=number, count=len(items))):
+        number = 1
+        while number <= len(items):
+            where = Phrase("{number} of {count}", number=number, count=len(items))
+            chosen = self._chosen_at(items[number - 1], where, first=number == 1)
+            if chosen == _LEAVE:
+                self._leave(Row(Phrase("Before you leave"), style="bold"))
                 return
+            number += {_ON: 1, _BACK: -1}.get(chosen, 0)
+        self._leave(*self._end(len(items)))
+
+    def leave(self) -> None:
+        """Say what to do when done, as to somebody who leaves before the first point."""
+        self._leave(Row(Phrase("Before you leave"), style="bold"))
+
+    def _leave(self, *above: Row) -> None:
         self.stage.fresh()
-        self.stage.show(self._end(len(items)), below=2)
+        self.stage.show([*above, Row(), *leaving_rows(self.document)], below=2)
         wait(Phrase("Press Enter to leave"))
 
     def _end(self, count: int) -> Iterator[Row]:
@@ -68,27 +83,27 @@ class Walk:
                     total=count,
                 )
             )
-        yield from closing_rows(self.document)
 
-    def _left_at(self, item: ItemPart, where: str) -> bool:
-        """Show one item until the person goes on; tell whether to leave."""
+    def _chosen_at(self, item: ItemPart, where: str, *, first: bool) -> Phrase:
+        """Show one item; return whether the person goes on, goes back, reads again or leaves."""
         self.stage.fresh()
         self.stage.show(
             [Row(where, style="bold"), *item_rows(self.document, item)], below=_MENU_LINES
         )
         page = self._page_of(item)
         again = [_AGAIN] if self._checks_of(item) else []
-        offers = [_ON, *again, *([_OPEN] if page else []), _LEAVE]
+        back = [] if first else [_BACK]
+        offers = [_ON, *again, *([_OPEN] if page else []), _READ_AGAIN, *back, _LEAVE]
         while True:
             chosen = offers[choose(offers) - 1]
-            if chosen in {_ON, _LEAVE}:
-                return chosen == _LEAVE
             if chosen == _AGAIN:
                 rows = list(self._looked_again(item))
                 self.stage.fresh()
                 self.stage.show([Row(item.title, style="bold"), *rows], below=_MENU_LINES)
-            else:
+            elif chosen == _OPEN:
                 self._open(item, page)
+            else:
+                return chosen
 
     def _checks_of(self, item: ItemPart) -> list[Check]:
         """Return the checks an item comes from: none for what the person was asked."""
@@ -136,11 +151,13 @@ def walk_through(
     stage: Stage,
     opened: Opened,
     packs: Sequence[LoadedPack],
+    country: Country | None,
     replies: Mapping[str, Reply] | None = None,
 ) -> None:
     """Look at the devices, show a summary with whom to call, and go through what was found.
 
-    `replies` are what the person was asked and said before, by question.
+    `country` is whose helplines to show; `replies` are what the person was asked and said before,
+    by question.
     """
     pages, broken = pages_of(packs)
     problems = [*opened.problems, *broken, *line_problems(packs)]
@@ -152,9 +169,11 @@ def walk_through(
         checks={check.id: check for pack in packs for check in pack.checks},
     )
     stage.fresh()
-    stage.show(summary_rows(walk.document, country_here(packs)), below=_MENU_LINES)
+    stage.show(summary_rows(walk.document, country), below=_MENU_LINES)
     if choose([Phrase("Go through it, one thing at a time"), _LEAVE]) == 1:
         walk.through()
+    else:
+        walk.leave()
 
 
 def _seen(result: CheckResult, action: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from safety_audit import __version__
 from safety_audit.advice import AdvicePage
 from safety_audit.checklist import Item, checklist, finding_at
 from safety_audit.identifiers import hidden, in_all
-from safety_audit.languages import ENGLISH, isolated, showable
+from safety_audit.languages import ENGLISH, isolated, showable, translated
 from safety_audit.model import (
     CheckResult,
     DeviceInfo,
@@ -139,8 +139,9 @@ class Document:
         """Return each reason with the titles of the checks that could not look because of it."""
         found: dict[str, list[str]] = {}
         for gap in self.gaps():
-            partly = "" if gap.outcome == Outcome.COULD_NOT_CHECK.value else " (in part)"
-            found.setdefault(gap.reason or "", []).append(f"{gap.title}{partly}")
+            whole = gap.outcome == Outcome.COULD_NOT_CHECK.value
+            title = gap.title if whole else translated(Phrase("{what} (in part)", what=gap.title))
+            found.setdefault(gap.reason or "", []).append(title)
         return tuple((reason, tuple(titles)) for reason, titles in found.items())
 
     def ended(self, outcome: Outcome) -> tuple[CheckPart, ...]:

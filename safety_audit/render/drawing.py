@@ -5,7 +5,8 @@ the same.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from safety_audit.languages import translated
@@ -31,6 +32,8 @@ _LANES = {
     "account": Phrase("Accounts that were added"),
 }
 _TICK_DAYS = 30
+_NUMBER = 14
+"""Units that a number of two digits takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Dot:
     x: float
     """Of its middle."""
     number: int
-    """The app's place in the list; for a day, how many things happened."""
+    """The app's place in the list; for a day and those just after, how many things happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,23 @@ def lines(pictures: PicturesPart) -> Lines | None:
     rows = []
     for index, (kind, label) in enumerate(_LANES.items()):
         count = Counter(event.day for event in pictures.events if event.kind == kind)
-        dots = tuple(Dot(across(date.fromisoformat(day)), count[day]) for day in sorted(count))
-        rows.append(Line(translated(label), _TOP + index * _LANE + 14, dots))
+        dots = [Dot(across(date.fromisoformat(day)), count[day]) for day in sorted(count)]
+        rows.append(Line(translated(label), _TOP + index * _LANE + 14, tuple(_apart(dots))))
     days = [first + timedelta(days=number) for number in range(0, DAYS + 1, _TICK_DAYS)]
     ticks = tuple((across(day), f"{day:%m-%d}") for day in days)
     return Lines(_TOP + len(rows) * _LANE, tuple(rows), ticks)
+
+
+def _apart(dots: Iterable[Dot]) -> Iterator[Dot]:
+    """Yield the dots; of some so near that their numbers would lie on each other, one has the sum.
+
+    The others stand for one thing, which has no number beside it.
+    """
+    near: list[Dot] = []
+    for dot in (*dots, None):
+        if near and (dot is None or dot.x - near[0].x >= _NUMBER):
+            yield replace(near[0], number=sum(one.number for one in near))
+            yield from (replace(one, number=1) for one in near[1:])
+            near = []
+        if dot is not None:
+            near.append(dot)

@@ -9,12 +9,12 @@ import hashlib
 import jinja2
 
 from safety_audit.helplines import Country
-from safety_audit.languages import NOT_REVIEWED, spoken, translated
+from safety_audit.languages import NOT_REVIEWED, showable, spoken, translated
 from safety_audit.model import Outcome, Priority
-from safety_audit.phrases import Phrase, counted
+from safety_audit.phrases import Phrase, counted, phrase_of
 from safety_audit.render.document import Document, as_recorded
 from safety_audit.render.drawing import DRAWN, lines, seers
-from safety_audit.render.rows import GROUPS, NOT_PROOF, SAFETY, TO_DO, counts
+from safety_audit.render.rows import GROUPS, INTERPRETERS, NOT_PROOF, SAFETY, TO_DO, counts
 
 __all__ = ["as_html"]
 
@@ -43,6 +43,8 @@ _TEMPLATES.globals["_n"] = lambda count, one, many, **values: translated(
     counted(count, one, many, **values)
 )
 _TEMPLATES.globals["as_recorded"] = lambda device: translated(as_recorded(device) or "")
+# Words of ours that stand in data, such as when a helpline answers.
+_TEMPLATES.filters["told"] = lambda text: showable(phrase_of(text))
 
 
 def as_html(
@@ -75,6 +77,7 @@ def as_html(
         not_reviewed=translated(NOT_REVIEWED),
         safety=translated(SAFETY),
         not_proof=translated(NOT_PROOF),
+        interpreters=translated(INTERPRETERS),
         counts=counts(document),
         groups=[(translated(group.title), document.items(group.priority)) for group in GROUPS],
         numbers={

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 
 from safety_audit.helplines import FIRST, Country
-from safety_audit.languages import NOT_REVIEWED, spoken, translated
+from safety_audit.languages import ENGLISH, NOT_REVIEWED, spoken, translated
 from safety_audit.model import Outcome, Priority
-from safety_audit.phrases import Phrase
+from safety_audit.phrases import Phrase, phrase_of
 from safety_audit.render.document import CheckPart, Document, ItemPart, as_recorded
 from safety_audit.render.parts import PicturesPart
 from safety_audit.render.rows import (
     COULD_NOT_CHECK,
     GROUPS,
+    INTERPRETERS,
     NOT_PROOF,
     NOTHING_SEEN,
     PRACTICE,
@@ -84,10 +85,14 @@ def _head(document: Document, country: Country | None) -> Iterator[str]:
         yield from ("", f"**{translated(COULD_NOT_CHECK)}.** {_safe(problem)}")
     if country:
         yield from ("", f"## {translated(WHOM_TO_CALL)}", "")
-        yield f"{translated(Phrase('In danger now:'))} {_safe(country.emergency)}"
+        emergency = translated(phrase_of(country.emergency))
+        yield f"{translated(Phrase('In danger now:'))} {_safe(emergency)}"
         yield ""
         for line in country.lines[:FIRST]:
-            yield f"- {_safe(line.name)}: **{_safe(line.number)}** ({_safe(line.about)})"
+            about, hours = (translated(phrase_of(text)) for text in (line.about, line.hours))
+            yield f"- {_safe(line.name)}: **{_safe(line.number)}** ({_safe(f'{about}; {hours}')})"
+        if spoken() is not ENGLISH:
+            yield from ("", translated(INTERPRETERS))
     yield from ("", f"## {translated(Phrase('Summary'))}", "", counts(document))
 
 
@@ -99,7 +104,7 @@ def _item(document: Document, item: ItemPart, number: int) -> Iterator[str]:
     told = (
         (Phrase("Often:"), item.innocent),
         (Phrase("Sometimes:"), item.worrying),
-        (Phrase("Not yet:"), item.before),
+        (Phrase("Careful:"), item.before),
         *((Phrase("Keep:"), text) for text in item.record),
     )
     yield ""

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safety_audit.helplines import FIRST, Country
-from safety_audit.languages import NOT_REVIEWED, isolated, spoken, translated
+from safety_audit.languages import ENGLISH, NOT_REVIEWED, isolated, spoken, translated
 from safety_audit.model import Outcome, Priority
-from safety_audit.phrases import Phrase, counted, joined
+from safety_audit.phrases import Phrase, counted, joined, phrase_of
 from safety_audit.render.document import CheckPart, Document, ItemPart, as_recorded
 from safety_audit.text import shortened
 
 __all__ = [
     "COULD_NOT_CHECK",
     "GROUPS",
+    "INTERPRETERS",
     "NOTHING_SEEN",
     "NOT_PROOF",
     "PRACTICE",
@@ -26,10 +27,10 @@ __all__ = [
     "WHOM_TO_CALL",
     "WORTH_KNOWING",
     "Row",
-    "closing_rows",
     "counts",
     "help_rows",
     "item_rows",
+    "leaving_rows",
     "rows",
     "summary_rows",
 ]
@@ -75,6 +76,10 @@ COULD_NOT_CHECK = Phrase("Could not check")
 WORTH_KNOWING = Phrase("Worth knowing")
 NOTHING_SEEN = Phrase("Nothing seen by these checks")
 WHOM_TO_CALL = Phrase("Whom to call")
+INTERPRETERS = Phrase(
+    "Some lines can bring in somebody who speaks your language. Say its name in English."
+)
+"""Said to who does not read this in English."""
 PRACTICE = Phrase("Practice")
 OLDER = Phrase("This advice is older than the English one.")
 NOTHING_TO_DO = Phrase(
@@ -196,13 +201,20 @@ def _in_short(document: Document) -> Iterator[Row]:
         yield Row(
             Phrase("{what}: {count}", what=title, count=amount), mark, 4, _MARK, bar=sign * length
         )
+        if mark == GROUPS[0].mark:
+            for number, item in enumerate(document.items(GROUPS[0].priority), 1):
+                yield Row(item.title, f"{number}.", 4 + _MARK, 3)
     yield Row(counts(document))
 
 
-def closing_rows(document: Document) -> Iterator[Row]:
-    """Yield what stands at the end: what could not be checked, the counts, what to do when done."""
+def leaving_rows(document: Document) -> Iterator[Row]:
+    """Yield what a person who goes should know: the way out first, then what was not looked at."""
+    yield from _when_done(document)
+    if not document.questions:
+        yield Row(Phrase("safety-audit questions asks what no program can see."), Phrase("Next:"))
     yield from _gaps(document)
-    yield from _foot(document)
+    yield Row()
+    yield Row(NOT_PROOF)
 
 
 def _item(
@@ -217,7 +229,7 @@ def _item(
         yield Row(item.innocent, Phrase("Often:"), indent, _COLUMN)
         yield Row(item.worrying, Phrase("Sometimes:"), indent, _COLUMN)
     if item.before:
-        yield Row(item.before, Phrase("Not yet:"), indent, _COLUMN)
+        yield Row(item.before, Phrase("Careful:"), indent, _COLUMN)
     if not item.steps:
         yield Row(Phrase("There is no advice page for this."), Phrase("Steps:"), indent, _COLUMN)
     elif not steps:
@@ -335,10 +347,18 @@ def help_rows(country: Country | None) -> Iterator[Row]:
             Phrase("Whom to call:"),
         )
         return
-    yield Row(f"{translated(WHOM_TO_CALL).upper()}  ({country.name})", style="bold")
-    yield Row(country.emergency, Phrase("In danger now:"), 4)
+    name = translated(phrase_of(country.name))
+    yield Row(f"{translated(WHOM_TO_CALL).upper()}  ({name})", style="bold")
+    yield Row(phrase_of(country.emergency), Phrase("In danger now:"), 4)
     for line in country.lines[:FIRST]:
-        yield Row(Phrase("{name}: {number}", name=line.name, number=line.number), "", 4)
+        hours = phrase_of(line.hours)
+        yield Row(
+            Phrase("{name}: {number} ({hours})", name=line.name, number=line.number, hours=hours),
+            "",
+            4,
+        )
+    if spoken() is not ENGLISH:
+        yield Row(INTERPRETERS, "", 4)
 
 
 def _foot(document: Document) -> Iterator[Row]:
@@ -355,6 +375,11 @@ def _foot(document: Document) -> Iterator[Row]:
     yield Row(Phrase("safety-audit explain NAME tells more about one point."), Phrase("Or:"))
     if not document.questions:
         yield Row(Phrase("safety-audit questions asks what no program can see."), Phrase("Or:"))
+    yield from _when_done(document)
+
+
+def _when_done(document: Document) -> Iterator[Row]:
+    """Yield how to put the phone back, and that practice was practice."""
     if any(device.kind == "phone" for device in document.devices):
         yield Row(
             Phrase(
@@ -368,7 +393,7 @@ def _foot(document: Document) -> Iterator[Row]:
 
 
 def counts(document: Document) -> str:
-    """Return one line in which every check is counted once."""
+    """Return one line in which every check is counted once, and what of them was not whole."""
     asked = {one.id for one in document.questions}
     found = [check for check in document.ended(Outcome.FOUND) if check.id not in asked]
     answers = sum(check.id in asked for check in document.checks)
@@ -385,8 +410,18 @@ def counts(document: Document) -> str:
     told = joined(part for part in parts if part.values["count"] != "0" or part in parts[2:4])
     total = len(document.checks) - answers
     sums = counted(total, "One check: {parts}.", "{count} checks: {parts}.", parts=told)
-    of_answers = Phrase("{count} of your answers to look at.", count=answers)
-    return translated(joined((sums, of_answers), " ") if answers else sums)
+    sentences = [sums]
+    if partly := len(document.gaps()) - len(unread):
+        sentences.append(
+            counted(
+                partly,
+                "One of them could look only in part.",
+                "{count} of them could look only in part.",
+            )
+        )
+    if answers:
+        sentences.append(Phrase("{count} of your answers to look at.", count=answers))
+    return translated(joined(sentences, " "))
 
 
 def _heading(title: Phrase, count: int) -> str:

@@ -111,6 +111,38 @@ def test_wrong_usage_is_exit_code_2(run: Runner, arguments: Sequence[str]) -> No
     assert ran.err
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--country", "zz", "There is no list of helplines for 'zz'"),
+        ("--html", "no-such-folder/notes.html", "There is no folder no-such-folder."),
+        ("--save", "no-such-folder/visit", "There is no folder no-such-folder."),
+    ],
+)
+def test_what_cannot_be_told_is_refused_before_anything_is_looked_at(
+    run: Runner, option: str, value: str, told: str
+) -> None:
+    """Nobody connects a phone, waits, and then gets an error instead of a checklist."""
+    ran = run("scan", "--demo", "--no-computer", option, value)
+
+    assert ran.code == 2
+    assert told in ran.err
+    assert "Asking" not in ran.err
+    assert ran.out == ""
+
+
+def test_helplines_names_every_country_where_nothing_says_which(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can be asked here: each country's first numbers are better than none."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    ran = run("helplines")
+
+    assert ran.code == 0
+    for said in ("United Kingdom (gb)", "0808 802 0300", "Ireland (ie)", "1800 341 900", "911"):
+        assert said in ran.out
+
+
 def test_fail_on_is_the_only_way_to_1(run: Runner) -> None:
     """What was seen changes the exit code only when asked."""
     assert run("scan", "--demo", "--no-computer", "--fail-on", "act").code == 1

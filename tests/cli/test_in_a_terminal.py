@@ -22,21 +22,21 @@ NOWHERE = {"LC_ALL": "C.UTF-8"}
 ASK = r"\[y/N\]: n\n(.*\n)+Type a number: *\n*\Z"
 STOPPED = "[before]\n\nStopped. Nothing was saved.\n[ended 130]"
 LEFT_BEHIND = "[before]\nLeft. Nothing was saved.\n[ended 0]"
-REVIEW = ("review", "--demo", "--no-computer")
+REVIEW = ("review", "--demo", "--no-computer", "--country", "gb")
 CHECK = "screen-lock"
 PAGE = "android.settings.SECURITY_SETTINGS"
 
 # What to type to come to each prompt of the way through, and what each prompt asks.
 TO_EACH_QUESTION = (
-    ("", r"Press Enter to go on"),
-    ("", r"near you"),
+    ("", r"What do you need now"),
+    ("1", r"near you"),
     ("2", r"watching this phone"),
     ("3", r"Stop here for now"),
     ("2", r"Is it safe to have this cable"),
+    ("2", r"raise no questions"),
     ("2", r"safer phone"),
     ("2", r"borrow a phone"),
-    ("", r"What do you need now"),
-    ("1", r"What do you want to look at"),
+    ("", r"What do you want to look at"),
     ("2", r"Go through it, one thing at a time"),
     ("1", r"1 of \d+"),
 )
@@ -216,14 +216,14 @@ def test_ctrl_c_leaves_the_question_before_a_page_is_opened(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [3, 4])
+@pytest.mark.parametrize("number", [0, 3, 5])
 def test_what_was_read_is_gone_when_a_person_leaves(
     number: int, nothing_written: dict[str, str]
 ) -> None:
-    """After the door `Leave`, and after `Stop here`, one line is all that is left."""
+    """After the door `Leave`, and after each `Stop here`, one line is all that is left."""
     with terminal(environment=nothing_written) as term:
-        to_question(term, 3 if number == 3 else 7)
-        term.type("1" if number == 3 else "3")
+        to_question(term, number)
+        term.type("1" if number else "3")
         term.press("Enter")
 
         assert term.ended() == 0
@@ -245,7 +245,7 @@ def test_support_comes_first_for_who_may_be_seen(near: str, watching: str) -> No
 
 def test_who_says_no_or_nothing_is_not_held_up() -> None:
     """None of the four questions is compulsory."""
-    with terminal() as term:
+    with terminal(environment=BRITISH) as term:
         to_question(term, 1)
         term.answer("4", "watching this phone")
         shown = term.answer("2", "cable")
@@ -253,27 +253,77 @@ def test_who_says_no_or_nothing_is_not_held_up() -> None:
     assert "Get help first" not in shown
 
 
-def test_the_country_is_asked_where_the_computer_does_not_say_one() -> None:
-    """A country that has a list is asked for, and can be left out."""
+def test_the_country_is_chosen_by_its_name_where_the_computer_does_not_say_one() -> None:
+    """Nobody has to know a code; the numbers are there when help is shown, and at the end."""
     with terminal(environment=NOWHERE) as term:
-        to_question(term, 1)
+        term.wait_for("What do you need now")
+        asked = term.answer("1", "Which country are you in")
+        number = re.search(r"(\d)  United Kingdom", asked)
+        assert number
+        term.answer(number[1], "near you")
         term.answer("1", "watching this phone")
-        term.answer("2", "Which country are you in")
-        shown = term.answer("gb", "Stop here for now")
+        support = term.answer("2", "Stop here for now")
+        term.answer("2", "cable")
+        term.answer("1", "safer phone")
+        term.answer("1", "What do you want to look at")
+        term.answer("2", "Press Enter to read on|Go through it, one thing")
+        summary = read_on(term, "Go through it, one thing")
 
-    assert "0808" in shown
+    assert "0808" in support
+    assert "0808" in summary
 
 
-def test_the_short_list_is_for_who_must_act_quickly() -> None:
-    """The second door shows a short list with whom to call, and looks at no device."""
-    with terminal(*REVIEW) as term:
+def test_who_does_not_say_the_country_is_told_how_to_find_numbers() -> None:
+    """The question can be left out, and is not asked a second time."""
+    with terminal(environment=NOWHERE) as term:
+        term.wait_for("What do you need now")
+        asked = term.answer("1", "Which country are you in")
+        number = re.search(r"(\d)  Another one", asked)
+        assert number
+        term.answer(number[1], "near you")
+        term.answer("1", "watching this phone")
+        shown = term.answer("2", "Stop here for now")
+
+    assert "safety-audit helplines" in shown
+
+
+@pytest.mark.parametrize("arguments", [(), REVIEW], ids=["guided", "review"])
+def test_the_short_list_is_for_who_must_act_quickly(arguments: tuple[str, ...]) -> None:
+    """The second door is on the first screen; behind it are what to do and whom to call."""
+    with terminal(*arguments, environment=BRITISH) as term:
         term.wait_for("What do you need now")
         shown = term.answer("2", "Press Enter to leave")
         term.press("Enter")
 
         assert "Do not remove anything" in shown
-        assert "Whom to call" in shown or "WHOM TO CALL" in shown
+        assert "0808" in shown
         assert "Asking" not in shown
+        assert term.ended() == 0
+
+
+def test_the_short_list_stays_in_view_while_the_country_is_asked() -> None:
+    """What to do at once does not wait for an answer."""
+    with terminal(environment=NOWHERE) as term:
+        term.wait_for("What do you need now")
+        asked = term.answer("2", "Which country are you in")
+        number = re.search(r"(\d)  Ireland", asked)
+        assert number
+        shown = term.answer(number[1], "Press Enter to leave")
+
+    assert "Do not remove anything" in asked
+    assert "Do not remove anything" in shown
+    assert "1800 341 900" in shown
+
+
+def test_helplines_asks_for_the_country_that_nothing_says() -> None:
+    """Whoever only types the command gets numbers, not a lesson in options."""
+    with terminal("helplines", environment=NOWHERE) as term:
+        asked = term.wait_for("Type a number")
+        number = re.search(r"(\d)  United Kingdom", asked)
+        assert number
+        shown = term.answer(number[1], "Call from a phone")
+
+        assert "0808" in shown
         assert term.ended() == 0
 
 
@@ -297,9 +347,55 @@ def test_a_wrong_number_is_asked_again() -> None:
     """What is no answer is asked again, in words."""
     with terminal(*REVIEW) as term:
         term.wait_for("What do you need now")
-        shown = term.answer("9", r"is not in the range[\s\S]*Type a number")
+        again = r"Please type one of the numbers from 1 to 3[\s\S]*Type a number"
+        shown = term.answer("9", again)
 
         assert shown.count("Type a number") == 2
+
+
+def test_a_point_can_be_read_again_and_the_one_before_it() -> None:
+    """On a screen that cannot scroll, what was read on is not lost."""
+    with terminal(*REVIEW, environment=BRITISH) as term:
+        to_item(term, CHECK)
+        number = re.search(r"(\d+)  Read this one again", term.shown())
+        assert number
+        again = term.answer(number[1], r"\d+ of \d+")
+        read_on(term, "Go on to the next")
+        number = re.search(r"(\d+)  Go back to the one before", term.shown())
+        assert number
+        before = term.answer(number[1], r"\d+ of \d+")
+
+    assert f"({CHECK})" in again
+    assert f"({CHECK})" not in before
+
+
+def test_who_leaves_half_way_is_told_the_way_out() -> None:
+    """Debugging is still on and some things were not looked at, whichever point was the last."""
+    with terminal(*REVIEW, environment=BRITISH, size=(80, 60)) as term:
+        shown = to_item(term, CHECK)
+        number = re.search(r"(\d+)  Leave", shown)
+        assert number
+        left = term.answer(number[1], "Press Enter to leave")
+        term.press("Enter")
+
+        assert term.ended() == 0
+        assert "Switch USB debugging off again" in left
+        assert "COULD NOT CHECK" in left
+        assert term.history().rstrip() == LEFT_BEHIND
+
+
+def test_the_end_of_a_review_does_not_send_anybody_to_review() -> None:
+    """What comes next is something that was not done yet."""
+    with terminal(*REVIEW, environment=BRITISH, size=(80, 60)) as term:
+        shown = to_item(term, "lock-screen-notifications")
+        while "That was the last point" not in shown:
+            term.press("1", "Enter")
+            term.wait_for_change(shown)
+            shown = term.wait_for("last point|Go on to the next")
+        shown = term.wait_for("Press Enter to leave")
+
+    assert "safety-audit questions" in shown
+    assert "safety-audit review" not in shown
 
 
 def test_long_points_are_read_screen_by_screen() -> None:
@@ -369,6 +465,8 @@ def on_a_real_adbd() -> Iterator[tuple[LabPhone, Terminal]]:
             "--phone",
             f"127.0.0.1:{PORT}",
             "--no-computer",
+            "--country",
+            "gb",
             within=("ip", "netns", "exec", phone.namespace),
         ) as term,
     ):

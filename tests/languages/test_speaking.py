@@ -13,7 +13,15 @@ from samples import hostile_reports
 
 from safety_audit.audit import audit
 from safety_audit.devices import practice
-from safety_audit.languages import ENGLISH, LANGUAGES, from_locale, showable, spoken, using
+from safety_audit.languages import (
+    ENGLISH,
+    LANGUAGES,
+    from_locale,
+    showable,
+    spoken,
+    translated,
+    using,
+)
 from safety_audit.model import Reply
 from safety_audit.overlays import pages_of
 from safety_audit.packs import load
@@ -55,6 +63,28 @@ def test_what_is_in_no_catalogue_is_told_in_english() -> None:
     """A sentence that nobody has translated is better than none."""
     with using(POLISH):
         assert showable(Phrase("Not in any catalogue: {x}", x="y")) == "Not in any catalogue: y"
+
+
+def test_a_sentence_without_translation_is_english_to_its_end() -> None:
+    """No word of another language stands in it, and it stands apart where all else runs left."""
+    made = Phrase("Not in any catalogue: {x}", x=Phrase("Yes"))
+    with using(POLISH):
+        assert showable(made) == "Not in any catalogue: Yes"
+        assert showable(Phrase("{a}, {b}", a=Phrase("Yes"), b="y")) == "Tak, y"
+    with using(ARABIC):
+        assert translated(made) == "\u2068Not in any catalogue: Yes\u2069"
+
+
+def test_whom_to_call_is_told_in_the_language_of_who_reads_it(command: Runner) -> None:
+    """What to do in danger, and when a line answers, is no use in a language that one cannot read."""
+    told = command("helplines", "--country", "gb", "--lang", "es").out
+    english = command("helplines", "--country", "gb").out
+
+    assert "pulsa 55 cuando te lo pidan" in " ".join(told.split())
+    assert "Reino Unido" in told
+    assert "día y noche" in told
+    assert "alguien que hable tu idioma" in " ".join(told.split())
+    assert "your language" not in english
 
 
 def test_text_that_is_no_phrase_is_never_translated() -> None:

@@ -53,13 +53,13 @@ def test_the_words_come_in_the_order_of_safety(name: str, documents: dict[str, D
 
     assert any("can be noticed" in line for line in lines[:first])
     for point in re.split(r"\n(?=\d+\. \[)", told)[1:]:
-        labels = re.findall(r"^(Seen|Often|Sometimes|Not yet|Keep|When safe):", point, re.MULTILINE)
+        labels = re.findall(r"^(Seen|Often|Sometimes|Careful|Keep|When safe):", point, re.MULTILINE)
         assert labels == [
             label
-            for label in ("Seen", "Often", "Sometimes", "Not yet", "Keep", "When safe")
+            for label in ("Seen", "Often", "Sometimes", "Careful", "Keep", "When safe")
             if label in labels
         ]
-        assert {"Seen", "Not yet", "When safe"} <= set(labels)
+        assert {"Seen", "Careful", "When safe"} <= set(labels)
 
 
 @pytest.mark.parametrize("name", practice.names())

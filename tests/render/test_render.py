@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import jsonschema
@@ -15,7 +16,7 @@ from markdown_it import MarkdownIt
 from samples import PAGE, finding, hostile_reports, page, report, result
 
 from safety_audit.helplines import of_country
-from safety_audit.model import Outcome, Priority, Report, Subject
+from safety_audit.model import ListInfo, Outcome, Priority, Report, Subject
 from safety_audit.render.document import describe
 from safety_audit.render.html import as_html
 from safety_audit.render.json import as_json, schema
@@ -94,7 +95,7 @@ def test_an_item_gives_both_readings_and_the_warning_before_the_steps() -> None:
         "Seen: An app reads the screen: Helper",
         "Often: a screen reader that you chose.",
         "Sometimes: an app that watches you.",
-        "Not yet: Do not remove it yet.",
+        "Careful: Do not remove it yet.",
         "Keep: Write down its name.",
         "When safe: 1. Write it down.",
         "2. Search Settings for Accessibility.",
@@ -107,6 +108,28 @@ def test_the_counts_add_up() -> None:
         "6 checks: 2 with something to look at, 1 worth knowing, 1 nothing seen, "
         "1 could not check, 1 did not apply." in told(FULL)
     )
+
+
+def test_what_was_only_read_in_part_is_counted_too() -> None:
+    """As many could not be checked, whole or in part, as the list below them holds."""
+    partly = result("half", finding(Priority.ACT), reasons=("One closed user.",))
+    text = told(report(partly, result("blind", reasons=("It refused.",)), result("quiet")))
+
+    assert "1 could not check. One of them could look only in part." in text
+    assert "[?] Could not check: 2" in text
+    assert "COULD NOT CHECK  (2)" in text
+
+
+def test_what_to_look_at_first_stands_at_the_end_too() -> None:
+    """Eyes end at the last lines: they name what comes first, with its number in the list."""
+    lines = told(FULL).splitlines()
+    start = lines.index("[!!] Look at this first: 1")
+
+    assert lines[start - 1 : start + 2] == [
+        "IN SHORT",
+        "[!!] Look at this first: 1",
+        "1. An app can read your screen",
+    ]
 
 
 def test_details_and_all_add_and_never_replace() -> None:
@@ -258,6 +281,45 @@ def test_the_page_holds_helplines_gaps_and_an_empty_log_when_asked() -> None:
     assert "Technology you suspect" in words
 
 
+def test_the_page_begins_with_all_points_in_short() -> None:
+    """The summary names each point and leads to it."""
+    page_text = as_html(describe(FULL, PAGES))
+    summary = page_text[page_text.index('id="summary"') : page_text.index('id="first"')]
+
+    assert '<a href="#point-1">An app can read your screen</a>' in summary
+    assert summary.count('href="#point-') == 2
+    assert '<a href="#gaps">Could not check</a>: 1' in summary
+
+
+def test_a_page_for_no_country_says_how_to_find_numbers() -> None:
+    """Where the computer says no country, the place for numbers is not simply empty."""
+    words = " ".join(Outline(as_html(describe(FULL, PAGES))).words)
+
+    assert "Whom to call" in words
+    assert "safety-audit helplines --country gb" in words
+
+
+def test_the_page_says_which_lists_were_compared_and_that_one_is_old() -> None:
+    """An old list sees less: it is said where it is said what could not be checked."""
+    made = replace(
+        FULL,
+        notices=("The list of apps is a year old.",),
+        lists=(ListInfo(name="built-in", date=date(2026, 11, 22), publisher="us", count=7),),
+    )
+    page_text = as_html(describe(made, PAGES))
+
+    assert "The list of apps is a year old." in page_text[page_text.index('id="gaps"') :]
+    assert "built-in, 2026-11-22 (us)" in page_text[page_text.index('id="how"') :]
+
+
+def test_the_first_few_lines_say_when_they_answer() -> None:
+    """Whoever calls at night must not wait for a line that answers by day."""
+    lines = plain(rows(describe(FULL, PAGES), country=of_country("gb"))).splitlines()
+
+    assert "National Stalking Helpline: 0808 802 0300 (weekdays; check the hours first)" in lines
+    assert "National Domestic Abuse Helpline: 0808 2000 247 (day and night)" in lines
+
+
 def test_the_advisers_page_adds_command_and_certainty() -> None:
     """The adviser's sheet names the check, the subject and how certain it is."""
     words = " ".join(Outline(as_html(describe(FULL, PAGES), adviser=True)).words)
@@ -319,7 +381,7 @@ def test_what_is_only_good_to_do_is_told_in_short() -> None:
 
     short, whole = plain(rows(made)), plain(rows(made, everything=True))
 
-    assert "Not yet: Do not remove it yet." in short
+    assert "Careful: Do not remove it yet." in short
     assert "Steps: safety-audit explain tidy" in short
     assert "When safe: 1. Write it down." in whole
 
@@ -356,7 +418,7 @@ def test_markdown_tells_what_the_page_tells() -> None:
         "## The exact words of the device",
     ]
     assert "### 1. [ ] An app can read your screen" in text
-    assert "- **Not yet:** Do not remove it yet." in text
+    assert "- **Careful:** Do not remove it yet." in text
     assert "1. Write it down." in text
     assert "- dumpsys accessibility, 2026-11-22T15:45:00Z: exact words" in text
 
