@@ -71,6 +71,10 @@ _ORDINARY = {
         frozenset({Power.SCREEN, Power.KEYBOARD}),
         reads_little=True,
     ),
+    "sign-in": _Ordinary(
+        Phrase("an app for signing in"), frozenset({Power.ADMIN}), reads_little=True
+    ),
+    "headphones": _Ordinary(Phrase("an app for headphones"), frozenset({Power.NOTIFICATIONS})),
     "launcher": _Ordinary(
         Phrase("a home screen"),
         frozenset({Power.SCREEN, Power.NOTIFICATIONS, Power.ADMIN}),

@@ -225,6 +225,14 @@ INNOCENT = {
         {"package": "com.x8bit.bitwarden", "powers": ["reads-screen", "draws-over"]},
         [],
     ),
+    "an app for signing in at work": (
+        {"package": "com.azure.authenticator", "powers": ["device-admin"]},
+        [],
+    ),
+    "headphones that read messages out": (
+        {"package": "com.sony.songpal.mdr", "powers": ["reads-notifications"]},
+        [],
+    ),
     "a home screen that counts notifications": (
         {"package": "com.teslacoilsw.launcher", "powers": ["reads-notifications", "home"]},
         [],
