@@ -148,7 +148,8 @@ def run(check: Check, known: Mapping[type, object]) -> CheckResult:
     except Unreadable as reason:
         gaps.append(_told(reason.reason))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - becomes "could not check"
-        gaps.append(f"This check stopped with an error ({type(error).__name__}).")
+        name = type(error).__name__
+        gaps.append(Phrase("This check stopped with an error ({error}).", error=name))
     if findings:
         outcome = Outcome.FOUND
     elif gaps and outcome is Outcome.NOTHING_SEEN:
@@ -202,9 +203,11 @@ def _at_arms_length(
     finally:
         findings += _well_formed(tuple(found), gaps)
         if outcry.printed:
-            gaps.append("This check printed something. That was left out.")
+            gaps.append(Phrase("This check printed something. That was left out."))
         if any(own[fact] != known[fact] for fact in comparable):
-            gaps.append("This check changed what it was given. Other checks were not affected.")
+            gaps.append(
+                Phrase("This check changed what it was given. Other checks were not affected.")
+            )
 
 
 def _copied(needs: Iterable[Need], known: Mapping[type, object]) -> dict[type, object]:
@@ -219,7 +222,9 @@ def _well_formed(found: Iterable[Finding], gaps: list[str]) -> Iterator[Finding]
             held = msgspec.convert(msgspec.to_builtins(finding, enc_hook=_english), Finding)
             yield finding if finding == held else held  # the phrases in it can be translated
         except (TypeError, ValueError) as error:
-            gaps.append(f"This check gave a finding that has no meaning ({error}).")
+            gaps.append(
+                Phrase("This check gave a finding that has no meaning ({error}).", error=error)
+            )
 
 
 def _told(reason: object) -> str:
@@ -241,7 +246,8 @@ def _sort(seen: object, findings: list[Finding], gaps: list[str]) -> None:
     elif isinstance(seen, Unreadable):
         gaps.append(_told(seen.reason))
     else:
-        gaps.append(f"This check gave something that is no finding ({type(seen).__name__}).")
+        name = type(seen).__name__
+        gaps.append(Phrase("This check gave something that is no finding ({name}).", name=name))
 
 
 def facts_needed(device: DeviceKind, checks: Iterable[Check]) -> tuple[Provider, ...]:
@@ -283,24 +289,37 @@ def _permitted(queries: tuple[Query, ...]) -> tuple[Query, ...]:
             try:
                 permitted(query.text)
             except NotAllowed as error:
-                message = f"It asks something that is not on the read-only list ({query.text})."
-                raise Unreadable(message) from error
+                raise Unreadable(
+                    Phrase(
+                        "It asks something that is not on the read-only list ({query}).",
+                        query=query.text,
+                    )
+                ) from error
     return queries
 
 
 def _unsettled(provider: Provider, kind: DeviceKind) -> Unreadable:
     """Return why a fact could never be worked out: a defect, told as what could not be read."""
+    name = provider.fact.__name__
     for need in (*provider.ask_needs, *provider.needs):
         if provider_of(kind, need.fact) is None:
-            return Unreadable(f"Nothing tells it ({provider.fact.__name__}: {need.fact.__name__}).")
-    return Unreadable(f"It depends on itself ({provider.fact.__name__}).")
+            return Unreadable(
+                Phrase("Nothing tells it ({name}: {need}).", name=name, need=need.fact.__name__)
+            )
+    return Unreadable(Phrase("It depends on itself ({name}).", name=name))
 
 
 def _missing(provider: Provider, error: Exception) -> Missing:
     if isinstance(error, Missing):
         return error
     name = provider.fact.__name__
-    return Unreadable(f"The tool could not make sense of it ({name}: {type(error).__name__}).")
+    return Unreadable(
+        Phrase(
+            "The tool could not make sense of it ({name}: {error}).",
+            name=name,
+            error=type(error).__name__,
+        )
+    )
 
 
 def _described(kind: DeviceKind, known: Mapping[type, object]) -> DeviceInfo:

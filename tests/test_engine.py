@@ -9,6 +9,7 @@ from safety_audit.checking import Check, check
 from safety_audit.devices.interface import Answer, Device, Kind, Query, Status, quiet
 from safety_audit.engine import look
 from safety_audit.facts.base import Answers, provides
+from safety_audit.languages import LANGUAGES, showable, using
 from safety_audit.model import (
     Certainty,
     CheckResult,
@@ -20,6 +21,7 @@ from safety_audit.model import (
     Progress,
     Unreadable,
 )
+from safety_audit.phrases import phrase_of
 
 NAMES = Query("names", Kind.PROBE)
 FORBIDDEN = Query("settings put global adb_enabled 0")
@@ -278,6 +280,19 @@ def test_every_failure_is_an_outcome(subject: Check, outcome: Outcome, reason: s
 
     assert result.outcome is outcome
     assert reason in result.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [on_broken, on_forbidden, on_circle, on_orphan, raises, leaves, talks_nonsense],
+    ids=lambda subject: subject.id,
+)
+def test_what_the_engine_says_can_be_told_in_another_language(subject: Check) -> None:
+    """A sentence about a check that misbehaved is in the catalogue, with what it names as values."""
+    (reason,) = result_of(subject, {"names": "ada"}).reasons
+
+    with using(LANGUAGES["pl"]):
+        assert showable(phrase_of(reason)) != reason
 
 
 def test_a_check_that_breaks_keeps_what_it_saw() -> None:

@@ -29,7 +29,6 @@ from safety_audit.render.app_rows import dossier_rows, list_rows
 from safety_audit.render.dossier import AppsDocument, Known, described, unread
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import plain, terminal
-from safety_audit.text import readable
 
 __all__ = ["apps", "apps_of"]
 
@@ -60,7 +59,7 @@ def apps(*, package: str | None, as_json: bool, plainly: bool, **options: Any) -
         raise click.UsageError("Apps are on a phone. Leave out `--phone none`.")
     with saved_lists() as problems, places.opened() as opened:
         for problem in (*problems, *active.active().warnings(datetime.now(UTC).date())):
-            say(readable(problem))
+            say(showable(problem))
         (device,) = opened.devices
         document = apps_of(device, package)
     _tell(document, dossier_rows if package else list_rows, as_json=as_json, plainly=plainly)

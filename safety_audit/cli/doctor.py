@@ -9,9 +9,9 @@ import click
 
 from safety_audit.cli import NO_PHONE
 from safety_audit.cli.streams import screen, tell
+from safety_audit.languages import showable
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
-from safety_audit.text import readable
 
 if TYPE_CHECKING:
     from safety_audit.devices.adb.health import Layer
@@ -59,6 +59,6 @@ def _reachable(found: "Sequence[Layer]") -> bool:
 
 def _rows(found: "Sequence[Layer]") -> Iterator[Row]:
     for layer in found:
-        yield Row(readable(layer.says), _LABELS[layer.health.value])
+        yield Row(showable(layer.says), _LABELS[layer.health.value])
         if layer.todo:
-            yield Row(readable(layer.todo), "", 5)
+            yield Row(showable(layer.todo), "", 5)

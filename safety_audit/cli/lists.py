@@ -19,6 +19,8 @@ from safety_audit.indicators.managing import (
 from safety_audit.indicators.matching import Indicators
 from safety_audit.indicators.model import Category, IndicatorError, IndicatorList
 from safety_audit.indicators.store import default_store
+from safety_audit.languages import showable
+from safety_audit.phrases import Phrase
 from safety_audit.render.rows import Row
 from safety_audit.render.terminal import terminal
 from safety_audit.text import readable
@@ -61,7 +63,7 @@ def show(app: str) -> None:
     with saved_lists():
         found = find(active.active(), app)
     if not found:
-        say("The lists do not name it. That does not mean that it is harmless.")
+        say(Phrase("The lists do not name it. That does not mean that it is harmless."))
         return
     named: dict[tuple[str, str], list[str]] = {}
     for one in found:
@@ -91,7 +93,7 @@ def import_(file: Path, category: str) -> int:
         return _FAILED
     say(readable(f"The list {read.name} is in use now. It names {read.count}."))
     _say_notes(read)
-    say("It is saved on this computer, and can be seen there.")
+    say(Phrase("It is saved on this computer, and can be seen there."))
     return 0
 
 
@@ -147,5 +149,5 @@ def _today() -> date:
 
 def _show(told: list[Row]) -> None:
     shown = screen()
-    made = [Row(readable(row.text), row.label, row.indent) for row in told]
+    made = [Row(showable(row.text), row.label, row.indent) for row in told]
     tell(terminal(made, width=shown.width, colour=shown.colour, encoding=shown.encoding))

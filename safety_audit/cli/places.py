@@ -11,6 +11,7 @@ import click
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import Device, DeviceError, NotReached
 from safety_audit.model import DeviceKind
+from safety_audit.phrases import Phrase, joined
 
 __all__ = ["DEFAULT_PRACTICE", "Opened", "Places", "place_options", "recorded"]
 
@@ -126,7 +127,8 @@ class Places:
             except DeviceError as error:
                 if not tolerant and not (self.computer and self.address == "auto"):
                     raise
-                problems.append(f"No phone was looked at. {error.happened} {error.todo}".strip())
+                told = (Phrase("No phone was looked at."), error.happened, error.todo)
+                problems.append(joined(filter(None, told), " "))
                 phone = None
             if phone is not None:
                 devices.append(stack.enter_context(phone))
@@ -181,8 +183,8 @@ def recorded(path: Path) -> tuple[Device, ...]:
         return opened(path).devices
     except NotReached as error:
         raise NotReached(
-            f"{path} is neither a saved visit of this program nor a bug report.",
-            "Give the file as it was saved, or as the phone made it.",
+            Phrase("{path} is neither a saved visit of this program nor a bug report.", path=path),
+            Phrase("Give the file as it was saved, or as the phone made it."),
         ) from error
 
 

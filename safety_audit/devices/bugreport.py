@@ -21,6 +21,7 @@ from safety_audit.devices.interface import Answer, Device, NotReached, Query, St
 from safety_audit.devices.recorded import service_of, settings_of
 from safety_audit.devices.settings_dump import listed
 from safety_audit.model import DeviceKind, Progress
+from safety_audit.phrases import Phrase
 
 __all__ = ["BugReport", "is_bug_report"]
 
@@ -143,6 +144,6 @@ def _when(made: str, properties: bytes) -> datetime:
 
 def _no_report(path: Path) -> NotReached:
     return NotReached(
-        f"{path} is no bug report that can be read.",
-        "Use the file as the phone made it.",
+        Phrase("{path} is no bug report that can be read.", path=path),
+        Phrase("Use the file as the phone made it."),
     )

@@ -33,6 +33,7 @@ from safety_audit.devices.interface import (
     quiet,
 )
 from safety_audit.model import DeviceKind, Progress
+from safety_audit.phrases import Phrase
 
 __all__ = ["Capture", "Captured", "Keeping", "digest", "opened", "packed"]
 
@@ -195,8 +196,8 @@ def opened(path: Path) -> Capture:
 
     """
     problem = NotReached(
-        f"{path} is no saved visit of this program.",
-        'Use a file that "safety-audit capture" has written.',
+        Phrase("{path} is no saved visit of this program.", path=path),
+        Phrase('Use a file that "safety-audit capture" has written.'),
     )
     try:
         ensure_bounded(path)
@@ -268,7 +269,7 @@ class Captured(Device):
         try:
             return zipfile.ZipFile(self._path)
         except BROKEN as error:
-            raise NotReached(f"{self._path} cannot be read any more.") from error
+            raise NotReached(Phrase("{path} cannot be read any more.", path=self._path)) from error
 
     def _answer(self, archive: zipfile.ZipFile, query: Query) -> Answer:
         saved = self._answers.get((query.kind, query.text))

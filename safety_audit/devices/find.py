@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safety_audit.devices.interface import Device, DeviceError, NotReached, Query
+from safety_audit.phrases import Phrase, joined
 from safety_audit.text import decoded
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Choice:
     @property
     def called(self) -> str:
         """Its name, and its system where it is known."""
-        return f"{self.name}, {self.system}" if self.system else self.name
+        return joined((self.name, self.system)) if self.system else self.name
 
 
 def open_address(address: str, on_unauthorised: Ask) -> Device:
@@ -71,8 +72,8 @@ def open_address(address: str, on_unauthorised: Ask) -> Device:
     if _SERIAL.fullmatch(address):
         return _open_serial(address, on_unauthorised)
     raise NotReached(
-        f"{address!a} is no address of a phone.",
-        "An address looks like this: usb:1-4, or 192.0.2.7:5555.",
+        Phrase("{address} is no address of a phone.", address=ascii(address)),
+        Phrase("An address looks like this: usb:1-4, or 192.0.2.7:5555."),
     )
 
 
@@ -91,14 +92,19 @@ def choices(seen: "Sequence[Plugged]") -> tuple[Choice, ...]:
 
     held = _held()
     on_cable = [
-        Choice(f"{_USB}{each.port}", called(each), "cable", held=by_server)
+        Choice(f"{_USB}{each.port}", called(each), Phrase("cable"), held=by_server)
         for each in seen
         for by_server in [_same(each, held) if each.state is State.IN_USE else None]
         if each.state is State.READY or by_server is not None
     ]
     cables = {each.port for each in seen}
     elsewhere = [
-        Choice(each.serial, called_by_server(each), "the adb server of this computer", held=each)
+        Choice(
+            each.serial,
+            called_by_server(each),
+            Phrase("the adb server of this computer"),
+            held=each,
+        )
         for each in held
         if each.usable and each.usb not in cables
     ]
@@ -123,10 +129,13 @@ def _open_only(on_unauthorised: Ask) -> Device:
     if not found:
         raise problem(seen)
     if len(found) > 1:
-        named = "; ".join(f"{each.called}, by {each.how}" for each in with_systems(found))
+        named = [
+            Phrase("{phone}, by {how}", phone=each.called, how=each.how)
+            for each in with_systems(found)
+        ]
         raise NotReached(
-            f"More than one phone is there: {named}.",
-            f"Name one, such as: --phone {found[0].address}.",
+            Phrase("More than one phone is there: {phones}.", phones=joined(named, "; ")),
+            Phrase("Name one, such as: --phone {address}.", address=found[0].address),
         )
     return open_address(found[0].address, on_unauthorised)
 
@@ -145,8 +154,8 @@ def _open_usb(port: str, on_unauthorised: Ask) -> Device:
         from safety_audit.devices.adb.usb import InUse, connect_usb
     except (ImportError, OSError) as error:
         raise NotReached(
-            "This computer has no USB library that this tool can use.",
-            "`safety-audit doctor` says more.",
+            Phrase("This computer has no USB library that this tool can use."),
+            Phrase("`safety-audit doctor` says more."),
         ) from error
     try:
         return connect_usb(port, on_unauthorised=on_unauthorised)
@@ -189,14 +198,15 @@ def _open_serial(serial: str, on_unauthorised: Ask) -> Device:
     if found:
         ports = ", ".join(f"{_USB}{each.port}" for each in found)
         raise NotReached(
-            f"More than one phone has the serial number {serial}.", f"Name its port: {ports}."
+            Phrase("More than one phone has the serial number {serial}.", serial=serial),
+            Phrase("Name its port: {ports}.", ports=ports),
         )
     held = [each for each in _held() if each.serial == serial]
     if len(held) == 1:
         return connect_server(held[0], on_unauthorised=on_unauthorised)
     raise NotReached(
-        f"No phone with the serial number {serial} is there.",
-        "Leave out --phone to see what is plugged in.",
+        Phrase("No phone with the serial number {serial} is there.", serial=serial),
+        Phrase("Leave out --phone to see what is plugged in."),
     )
 
 

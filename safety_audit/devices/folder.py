@@ -52,6 +52,7 @@ from safety_audit.devices.recorded import (
     settings_of,
 )
 from safety_audit.model import DeviceKind, Progress
+from safety_audit.phrases import Phrase
 
 __all__ = ["NOTE", "FolderPhone", "RecordingNote", "file_for"]
 
@@ -111,7 +112,9 @@ class FolderPhone(Device):
 
         """
         if not folder.is_dir():
-            raise NotReached(f"There is no folder {folder}.", "Check the name.")
+            raise NotReached(
+                Phrase("There is no folder {folder}.", folder=folder), Phrase("Check its name.")
+            )
         self._folder = folder
         note = _note(folder)
         self.practice = note.practice
@@ -119,7 +122,7 @@ class FolderPhone(Device):
 
     def ask(self, queries: Sequence[Query], progress: Progress = quiet) -> list[Answer]:
         """Return the recorded answer to each query; one that was not recorded is `ABSENT`."""
-        progress("Reading the recorded answers.")
+        progress(Phrase("Reading the recorded answers."))
         return [self._answer(query) for query in queries]
 
     def _answer(self, query: Query) -> Answer:
@@ -179,10 +182,18 @@ def _note(folder: Path) -> RecordingNote:
     except FileNotFoundError:
         return RecordingNote()
     except (OSError, msgspec.MsgspecError, RecursionError) as error:
-        happened = f"The note {NOTE} in {folder} cannot be understood."
-        raise NotReached(happened, "Use a folder as it was saved.") from error
+        happened = Phrase(
+            "The note {note} in {folder} cannot be understood.", note=NOTE, folder=folder
+        )
+        raise NotReached(happened, Phrase("Use a folder as it was saved.")) from error
     if note.made is not None and note.made.tzinfo is None:
-        raise NotReached(f"The note {NOTE} in {folder} has a time without a time zone.")
+        raise NotReached(
+            Phrase(
+                "The note {note} in {folder} has a time without a time zone.",
+                note=NOTE,
+                folder=folder,
+            )
+        )
     return note
 
 

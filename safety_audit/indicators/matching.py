@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from safety_audit.indicators.model import Indicator, IndicatorList, Kind, normal
 from safety_audit.model import ListInfo
+from safety_audit.phrases import counted
 
 __all__ = ["OLD_AFTER", "Indicators"]
 
@@ -59,8 +60,12 @@ class Indicators:
     def warnings(self, today: dt.date) -> tuple[str, ...]:
         """Return a sentence for each list that is too old to trust to be complete."""
         return tuple(
-            f'The list "{one.name}" is {(today - one.date).days} days old. '
-            "It does not know newer apps."
+            counted(
+                (today - one.date).days,
+                'The list "{name}" is one day old. It does not know newer apps.',
+                'The list "{name}" is {count} days old. It does not know newer apps.',
+                name=one.name,
+            )
             for one in self.lists
             if today - one.date > OLD_AFTER
         )

@@ -24,6 +24,7 @@ from safety_audit.devices.adb.protocol import (
 )
 from safety_audit.devices.adb.wireless import GET_IT, extra_there
 from safety_audit.devices.interface import DeviceError, NotAuthorised, NotReached
+from safety_audit.phrases import Phrase, joined
 from safety_audit.text import decoded
 
 __all__ = ["ALLOW_SECONDS", "NoAnswer", "Wireless", "shake_hands"]
@@ -167,38 +168,42 @@ class _Handshake:
             return _not_paired()
         if message is None:
             return NoAnswer(
-                "Something is there, but it says nothing.",
-                "Check the address and the port. Unlock the phone and try again.",
+                Phrase("Something is there, but it says nothing."),
+                Phrase("Check the address and the port. Unlock the phone and try again."),
             )
         if message.garbled:
             return _no_phone(NoAnswer)
         return NoAnswer(
-            "It hung up at once.",
-            "Check that debugging is on. Switch it off and on again, then try once more.",
+            Phrase("It hung up at once."),
+            Phrase("Check that debugging is on. Switch it off and on again, then try once more."),
         )
 
 
 def _wireless() -> Wireless:
+    how = Phrase("Or pair it and look, in one go: `safety-audit pair`.")
     return Wireless(
-        'This phone uses "Wireless debugging", so it must be paired first.',
-        "The simple way is a cable. "
-        "Or pair it and look, in one go: `safety-audit pair`."
-        f"{'' if extra_there() else f' {GET_IT}'}",
+        Phrase('This phone uses "Wireless debugging", so it must be paired first.'),
+        Phrase(
+            "The simple way is a cable. {how}",
+            how=how if extra_there() else joined((how, GET_IT), " "),
+        ),
     )
 
 
 def _not_paired() -> NotAuthorised:
     return NotAuthorised(
-        "The phone does not let this computer in.",
-        "It must be paired in the same run: `safety-audit pair`. Use the address on the page "
-        '"Wireless debugging", not the one beside the code.',
+        Phrase("The phone does not let this computer in."),
+        Phrase(
+            "It must be paired in the same run: `safety-audit pair`. Use the address on the page "
+            '"Wireless debugging", not the one beside the code.'
+        ),
     )
 
 
 def _no_phone(kind: type[NotReached] = NotReached) -> NotReached:
     return kind(
-        "What answers there is not a phone with debugging on.",
-        "Check the address and the port.",
+        Phrase("What answers there is not a phone with debugging on."),
+        Phrase("Check the address and the port."),
     )
 
 

@@ -18,6 +18,7 @@ from safety_audit.devices.adb.wireless import GET_IT, extra_there
 from safety_audit.devices.adb.words import CABLE, called_by_server, problem_with
 from safety_audit.devices.find import choices
 from safety_audit.devices.interface import NotReached
+from safety_audit.phrases import Phrase
 
 __all__ = ["RULE", "RULE_FILE", "Health", "Layer", "layers"]
 
@@ -36,9 +37,10 @@ _RULE_WORDS = (b"ff4201", b"ff420?", b"ID_DEBUG_APPLIANCE")
 _LOCAL = ("127.", "::1", "fe80:")
 
 
-_ADD_RULE = (
-    f"Add this tool's rule to the computer, once: `safety-audit doctor --rule | sudo tee "
-    f"{RULE_FILE}`. Then `sudo udevadm control --reload`, and plug the phone in again."
+_ADD_RULE = Phrase(
+    "Add this tool's rule to the computer, once: `safety-audit doctor --rule | sudo tee {file}`. "
+    "Then `sudo udevadm control --reload`, and plug the phone in again.",
+    file=RULE_FILE,
 )
 
 
@@ -88,28 +90,34 @@ def _library() -> Layer:
         return Layer(
             "usb-library",
             Health.TODO,
-            f"The USB library cannot be used ({type(error).__name__}).",
-            "Install this tool again. Until then a phone can be reached by its address.",
+            Phrase("The USB library cannot be used ({error}).", error=type(error).__name__),
+            Phrase("Install this tool again. Until then a phone can be reached by its address."),
         )
-    whose = "came with this tool" if BUNDLED else "is this computer's own"
-    says = f"The USB library works (libusb {number.major}.{number.minor}.{number.micro}, {whose})."
+    whose = Phrase("came with this tool") if BUNDLED else Phrase("is this computer's own")
+    says = Phrase(
+        "The USB library works ({library}, {whose}).",
+        library=f"libusb {number.major}.{number.minor}.{number.micro}",
+        whose=whose,
+    )
     return Layer("usb-library", Health.FINE, says)
 
 
 def _rule() -> Layer:
     if os.geteuid() == 0:
-        return Layer("usb-rule", Health.FINE, "You are root: no rule is needed to use a phone.")
+        says = Phrase("You are root: no rule is needed to use a phone.")
+        return Layer("usb-rule", Health.FINE, says)
     for folder in _RULE_FOLDERS:
         with suppress(OSError):
             for path in sorted(Path(folder).glob("*.rules")):
                 with suppress(OSError):
                     if any(word in path.read_bytes() for word in _RULE_WORDS):
-                        return Layer("usb-rule", Health.FINE, f"A rule for phones is there: {path}")
+                        says = Phrase("A rule for phones is there: {path}", path=path)
+                        return Layer("usb-rule", Health.FINE, says)
     return Layer(
         "usb-rule",
         Health.NOTE,
-        "No rule lets you use a phone by cable. Some computers need one.",
-        f"Only if a phone is refused: {_ADD_RULE}",
+        Phrase("No rule lets you use a phone by cable. Some computers need one."),
+        Phrase("Only if a phone is refused: {rule}", rule=_ADD_RULE),
     )
 
 
@@ -117,13 +125,15 @@ def _phones() -> Iterator[Layer]:
     try:
         seen = plugged()
     except NotReached as error:
-        yield Layer("usb-list", Health.TODO, error.happened, "Try another computer.")
+        yield Layer("usb-list", Health.TODO, error.happened, Phrase("Try another computer."))
         return
     found = {choice.address: choice for choice in choices(seen)}
     if not seen and not found:
-        yield Layer("phone", Health.NOTE, "No phone is plugged in.", CABLE)
+        yield Layer("phone", Health.NOTE, Phrase("No phone is plugged in."), CABLE)
     for choice in found.values():
-        says = f"{choice.name} is there, by {choice.how}, and can be asked."
+        says = Phrase(
+            "{phone} is there, by {how}, and can be asked.", phone=choice.name, how=choice.how
+        )
         yield Layer("phone", Health.FINE, says)
     for each in seen:
         if f"usb:{each.port}" not in found:
@@ -140,18 +150,28 @@ def _server() -> Iterator[Layer]:
         yield Layer(
             "adb-server",
             Health.NOTE,
-            f"Something answers where an adb server would, but not like one: {error}.",
-            "That only matters for phones that another program holds.",
+            Phrase(
+                "Something answers where an adb server would, but not like one: {error}.",
+                error=error,
+            ),
+            Phrase("That only matters for phones that another program holds."),
         )
         return
     if number is None:
-        yield Layer("adb-server", Health.FINE, "No adb server runs. None is needed.")
+        says = Phrase("No adb server runs. None is needed.")
+        yield Layer("adb-server", Health.FINE, says)
         return
-    yield Layer("adb-server", Health.FINE, f"An adb server runs (version {number}). It is used.")
+    says = Phrase("An adb server runs (version {number}). It is used.", number=number)
+    yield Layer("adb-server", Health.FINE, says)
     for each in found:
         if not each.usable:
-            says = f"It knows {called_by_server(each)}, but: {json.dumps(each.state)}."
-            yield Layer("adb-server", Health.NOTE, says, "Plug the phone in again, and unlock it.")
+            says = Phrase(
+                "It knows {phone}, but: {state}.",
+                phone=called_by_server(each),
+                state=json.dumps(each.state),
+            )
+            todo = Phrase("Plug the phone in again, and unlock it.")
+            yield Layer("adb-server", Health.NOTE, says, todo)
 
 
 def _network() -> Layer:
@@ -161,15 +181,17 @@ def _network() -> Layer:
         for addresses in psutil.net_if_addrs().values()
         for address in addresses
     ):
-        return Layer("network", Health.FINE, "This computer is on a network. A cable needs none.")
-    return Layer("network", Health.NOTE, "This computer is on no network. A cable needs none.")
+        says = Phrase("This computer is on a network. A cable needs none.")
+        return Layer("network", Health.FINE, says)
+    says = Phrase("This computer is on no network. A cable needs none.")
+    return Layer("network", Health.NOTE, says)
 
 
 def _wireless() -> Layer:
     if extra_there():
-        says = (
+        says = Phrase(
             "A phone without a cable can be paired: `safety-audit pair`. The network is not asked."
         )
         return Layer("wireless", Health.FINE, says)
-    says = "A phone without a cable cannot be paired here. A cable is the simple way."
+    says = Phrase("A phone without a cable cannot be paired here. A cable is the simple way.")
     return Layer("wireless", Health.NOTE, says, GET_IT)

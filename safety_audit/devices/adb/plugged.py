@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from safety_audit.devices.interface import NotReached
+from safety_audit.phrases import Phrase
 
 if TYPE_CHECKING:
     import pyudev
@@ -217,8 +218,8 @@ def _from_libusb() -> Iterator[Plugged]:
         from safety_audit.devices.adb.libusb import usb1  # noqa: PLC0415 - loads libusb
     except (ImportError, OSError) as error:
         raise NotReached(
-            "This computer has no USB library that this tool can use.",
-            "`safety-audit doctor` says more.",
+            Phrase("This computer has no USB library that this tool can use."),
+            Phrase("`safety-audit doctor` says more."),
         ) from error
     try:
         with usb1.USBContext() as context:
@@ -237,7 +238,8 @@ def _from_libusb() -> Iterator[Plugged]:
                     )
     except usb1.USBError as error:
         raise NotReached(
-            "This computer gives no list of its USB devices.", "`safety-audit doctor` says more."
+            Phrase("This computer gives no list of its USB devices."),
+            Phrase("`safety-audit doctor` says more."),
         ) from error
 
 

@@ -30,6 +30,7 @@ from safety_audit.devices.adb.smart_socket import (
     text,
 )
 from safety_audit.devices.interface import NotReached, quiet
+from safety_audit.phrases import Phrase
 
 __all__ = ["ServerStreams", "connect_server"]
 
@@ -62,8 +63,8 @@ def connect_server(
         return AdbPhone(ServerStreams(phone))
     except (OSError, Unusual) as error:
         raise NotReached(
-            "The adb server of this computer, which holds the phone, does not answer.",
-            "Close the program that started it, unplug the cable, and plug it in again.",
+            Phrase("The adb server of this computer, which holds the phone, does not answer."),
+            Phrase("Close the program that started it, unplug the cable, and plug it in again."),
         ) from error
 
 
@@ -192,14 +193,14 @@ def _unusable(state: str) -> NotReached:
     """Return what a phone needs that the server knows in this state."""
     if state.startswith("no permissions"):
         return NotReached(
-            "adb knows the phone, but this computer does not let it talk to it.",
-            "A rule must be added to this computer, once. `safety-audit doctor` says how.",
+            Phrase("adb knows the phone, but this computer does not let it talk to it."),
+            Phrase("A rule must be added to this computer, once. `safety-audit doctor` says how."),
         )
     if state in {"recovery", "sideload", "rescue", "bootloader"}:
         return not_started(state)
     return NotReached(
-        "adb knows the phone, but cannot reach it.",
-        "Unplug the cable, plug it in again, unlock the phone, and try once more.",
+        Phrase("adb knows the phone, but cannot reach it."),
+        Phrase("Unplug the cable, plug it in again, unlock the phone, and try once more."),
     )
 
 

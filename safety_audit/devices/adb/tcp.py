@@ -12,6 +12,7 @@ from adb_shell.exceptions import TcpTimeoutException
 from adb_shell.transport.tcp_transport import TcpTransport
 
 from safety_audit.devices.interface import NotReached
+from safety_audit.phrases import Phrase
 
 __all__ = ["SwiftTcpTransport", "reached"]
 
@@ -109,17 +110,17 @@ def reached(host: str, port: int, timeout: float) -> SwiftTcpTransport:
         transport.connect(timeout)
     except TimeoutError as error:
         raise NotReached(
-            f"Nothing answered at {host}:{port}.",
-            "Check the address. The phone and this computer must be on the same network.",
+            Phrase("Nothing answered at {address}.", address=f"{host}:{port}"),
+            Phrase("Check the address. The phone and this computer must be on the same network."),
         ) from error
     except ConnectionRefusedError as error:
         raise NotReached(
-            f"Nothing is listening at {host}:{port}.",
-            "Check that debugging is on, and check the port.",
+            Phrase("Nothing is listening at {address}.", address=f"{host}:{port}"),
+            Phrase("Check that debugging is on, and check the port."),
         ) from error
     except (OSError, UnicodeError, OverflowError) as error:
         raise NotReached(
-            f"{host}:{port} could not be reached.",
-            "Check the address and the network.",
+            Phrase("{address} could not be reached.", address=f"{host}:{port}"),
+            Phrase("Check the address and the network."),
         ) from error
     return transport

@@ -28,6 +28,7 @@ from adb_shell.transport.usb_transport import (
 from safety_audit.devices.adb.handshake import ALLOW_SECONDS, NoAnswer, shake_hands
 from safety_audit.devices.adb.phone import AdbPhone
 from safety_audit.devices.interface import NotReached, quiet
+from safety_audit.phrases import Phrase
 
 __all__ = ["InUse", "NoPermission", "UsbLink", "connect_usb"]
 
@@ -222,8 +223,8 @@ def connect_usb(
         except NoAnswer:
             time.sleep(0 if again else _AGAIN_SECONDS)
     raise NotReached(
-        "The phone is plugged in, but it does not answer.",
-        "Unplug the cable, plug it in again, unlock the phone, and try once more.",
+        Phrase("The phone is plugged in, but it does not answer."),
+        Phrase("Unplug the cable, plug it in again, unlock the phone, and try once more."),
     )
 
 
@@ -233,23 +234,23 @@ def _opened(port: str) -> UsbLink:
         link.connect()
     except usb1.USBErrorBusy as error:
         raise InUse(
-            "Another program on this computer is using the phone.",
-            "Close other programs for phones, and try again.",
+            Phrase("Another program on this computer is using the phone."),
+            Phrase("Close other programs for phones, and try again."),
         ) from error
     except usb1.USBErrorAccess as error:
         raise NoPermission(
-            "This computer does not let you talk to the phone.",
-            "`safety-audit doctor` says how to change that.",
+            Phrase("This computer does not let you talk to the phone."),
+            Phrase("`safety-audit doctor` says how to change that."),
         ) from error
     except usb1.USBErrorNotSupported as error:
         raise NotReached(
-            "This computer has no driver for the phone that this tool can use.",
-            "On Windows, give the phone's ADB interface the driver WinUSB.",
+            Phrase("This computer has no driver for the phone that this tool can use."),
+            Phrase("On Windows, give the phone's ADB interface the driver WinUSB."),
         ) from error
     except usb1.USBError as error:
         raise NotReached(
-            "The phone could not be opened over USB.",
-            "Unplug the cable, plug it in again, and try once more.",
+            Phrase("The phone could not be opened over USB."),
+            Phrase("Unplug the cable, plug it in again, and try once more."),
         ) from error
     return link
 
@@ -257,7 +258,8 @@ def _opened(port: str) -> UsbLink:
 def _found(port: str) -> UsbLink:
     if not _PORT.fullmatch(port):
         raise NotReached(
-            f"{port!a} is no USB port.", "A port looks like this: usb:1-4, or usb:1-4.2."
+            Phrase("{port} is no USB port.", port=ascii(port)),
+            Phrase("A port looks like this: usb:1-4, or usb:1-4.2."),
         )
     wanted = [int(part) for part in re.split("[-.]", port)]
     debugging = interface_matcher(CLASS, SUBCLASS, PROTOCOL)
@@ -274,6 +276,6 @@ def _found(port: str) -> UsbLink:
         raise
     context.close()
     raise NotReached(
-        f"There is no phone with debugging on at usb:{port}.",
-        "Leave out --phone to see what is plugged in.",
+        Phrase("There is no phone with debugging on at {address}.", address=f"usb:{port}"),
+        Phrase("Leave out --phone to see what is plugged in."),
     )

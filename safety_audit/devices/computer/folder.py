@@ -28,6 +28,7 @@ from safety_audit.devices.computer.registry_export import (
 from safety_audit.devices.computer.systems import not_read, system_in
 from safety_audit.devices.interface import NotReached, Status
 from safety_audit.model import Unreadable
+from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
 
 __all__ = ["FolderComputer", "is_computer"]
@@ -56,7 +57,9 @@ class FolderComputer(Computer):
 
         """
         if not folder.is_dir():
-            raise NotReached(f"There is no folder {folder}.", "Check its name.")
+            raise NotReached(
+                Phrase("There is no folder {folder}.", folder=folder), Phrase("Check its name.")
+            )
         super().__init__(Tree((folder / "files").resolve()))
         self.practice = practice
         self._probes = Tree((folder / "probes").resolve())

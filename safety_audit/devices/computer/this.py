@@ -21,6 +21,7 @@ from safety_audit.devices.computer.people import Person, accounts, groups, perso
 from safety_audit.devices.computer.probes import NoProbe, Row
 from safety_audit.devices.computer.registry import answer_from, is_registry
 from safety_audit.devices.interface import NotReached, Status
+from safety_audit.phrases import Phrase
 
 __all__ = ["ThisComputer"]
 
@@ -47,7 +48,10 @@ class ThisComputer(Computer):
 
         """
         if not root.is_dir():
-            raise NotReached(f"There is no folder {root}.", "Check where the disk is attached.")
+            raise NotReached(
+                Phrase("There is no folder {folder}.", folder=root),
+                Phrase("Check where the disk is attached."),
+            )
         # On Windows, `/` is the disk that the program happens to stand on.
         own = windows.drive() if windows.is_windows() else Path("/")
         self.live = root in (Path("/"), own) or root.resolve() == own
