@@ -92,7 +92,9 @@ def _no_toml(text: str, said: str) -> str:
     """Say in which line a file stops being TOML."""
     at = _AT_LINE.match(said)
     if at is None:
-        return f"a bracket or a quotation mark is opened and never closed ({said})"
+        return (
+            f"it ends too early: close each bracket and quotation mark, and give a value ({said})"
+        )
     line = text.splitlines()[int(at[2]) - 1 :][:1] or [""]
     told = f"line {at[2]} cannot be understood ({at[1]}): {line[0].strip()}"
     if set(line[0]) & set(_CURLED):
