@@ -38,8 +38,13 @@ day = 2026-11-18
 
 @pytest.mark.parametrize(
     "written",
-    [GOOD.encode(), b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()],
-    ids=["plain", "with a mark", "with Windows' line ends"],
+    [
+        GOOD.encode(),
+        b"\xef\xbb\xbf" + GOOD.encode(),
+        GOOD.replace("\n", "\r\n").encode(),
+        GOOD.replace("\n", "\r\n").encode("utf-16"),
+    ],
+    ids=["plain", "with a mark", "with Windows' line ends", "by > of PowerShell"],
 )
 def test_any_editor_will_do(tmp_path: Path, written: bytes) -> None:
     """A mark at the beginning and Windows' line ends change nothing."""
