@@ -5,6 +5,7 @@ at the beginning of a file (BOM) and Windows' line ends do no harm, and no messa
 a program understands: it names the line, the word, and the words that could stand there.
 """
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator
@@ -51,7 +52,11 @@ def text_of_file(path: Path) -> str:
 
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        # What Windows PowerShell writes to a file with > is UTF-16, with a mark that says so.
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if marked else "utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as error:
         raise MistakeError("there is no such file") from error
     except UnicodeDecodeError as error:
@@ -92,7 +97,9 @@ def _no_toml(text: str, said: str) -> str:
     """Say in which line a file stops being TOML."""
     at = _AT_LINE.match(said)
     if at is None:
-        return f"a bracket or a quotation mark is opened and never closed ({said})"
+        return (
+            f"it ends too early: close each bracket and quotation mark, and give a value ({said})"
+        )
     line = text.splitlines()[int(at[2]) - 1 :][:1] or [""]
     told = f"line {at[2]} cannot be understood ({at[1]}): {line[0].strip()}"
     if set(line[0]) & set(_CURLED):

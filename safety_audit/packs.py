@@ -28,7 +28,7 @@ from safety_audit.authored import MistakeError, toml_of_file
 from safety_audit.checking import API_VERSION, Check, Pack
 from safety_audit.devices.allowlist import PAGES
 from safety_audit.guard import guarded
-from safety_audit.model import PackInfo, Unreadable
+from safety_audit.model import DeviceKind, PackInfo, Priority, Reply, Unreadable
 from safety_audit.questions import Question
 from safety_audit.text import shortened
 
@@ -38,6 +38,17 @@ GROUP = "safety_audit.packs"
 """The entry-point group."""
 BUILT_IN = "core"
 """Name of the pack that comes with the tool."""
+_CHECK = {"id": str, "title": str, "limits": str, "shows": bool, "opens": str, "source": Path}
+_QUESTION: dict[str, Any] = {
+    "id": str,
+    "text": str,
+    "page": Path,
+    "leads": tuple,
+    "priority": Priority,
+    "shows": bool,
+    "device": DeviceKind | None,
+}
+"""What must be what in checks and questions; type hints do not bind another's code."""
 _LONGEST_ERROR = 300
 _BUILT_IN_VALUE = "safety_audit.checks:PACK"
 
@@ -97,16 +108,18 @@ def _load(point: metadata.EntryPoint) -> LoadedPack:
     try:
         found = guarded(point.load)
         pack = _of_folder(found) if isinstance(found, ModuleType) else found
+        problem = _malformed(pack) if isinstance(pack, Pack) else "it is not a pack"
+        problem = problem or _unfit(pack, point)
     except _NotAPackError as error:
-        return _broken(info, str(error))
+        problem = str(error)
     except Unreadable as error:
-        return _broken(info, error.reason.rstrip("."))
+        problem = error.reason.rstrip(".")
     except Exception as error:  # noqa: BLE001 - another's code: shown, never fatal
-        return _broken(info, f"it does not load ({_named(error)})")
-    if not isinstance(pack, Pack) or (problem := _malformed(pack)):
-        return _broken(info, "it is not a pack" if not isinstance(pack, Pack) else problem)
-    info = replace(info, publisher=pack.publisher)
-    if problem := _unfit(pack, point):
+        problem = f"it does not load ({_named(error)})"
+    else:
+        if isinstance(pack, Pack) and isinstance(pack.publisher, str):
+            info = replace(info, publisher=pack.publisher)
+    if problem:
         return _broken(info, problem)
     return LoadedPack(info=info, checks=pack.checks, questions=pack.questions, pack=pack)
 
@@ -143,17 +156,35 @@ def _malformed(pack: Any) -> str:
     if not all(isinstance(text, str) for text in (pack.name, pack.publisher, pack.api)):
         return "its name, publisher and api must be texts"
     if not isinstance(pack.checks, tuple) or not all(isinstance(c, Check) for c in pack.checks):
-        return "its checks must be a tuple of checks"
+        return "its checks must be a tuple of checks: checks=(my_check,)"
     if not isinstance(pack.questions, tuple) or not all(
         isinstance(one, Question) for one in pack.questions
     ):
-        return "its questions must be a tuple of questions"
+        return "its questions must be a tuple of questions: questions=(Question(...),)"
     if not isinstance(pack.root, Path | None):
-        return "its root must be a path"
+        return "its root must be a path: root=Path(__file__).parent"
+    for point in pack.points:
+        if problem := _odd_field(point):
+            return f"{point.id}: its {problem}"
     opened = {check.opens for check in pack.checks if check.opens}
     if strange := sorted(opened - set(PAGES)):
         return f"it would open pages that this tool may not open ({', '.join(strange)})"
     return ""
+
+
+def _odd_field(point: Check | Question) -> str:
+    fields: dict[str, Any] = _CHECK if isinstance(point, Check) else _QUESTION
+    for name, kind in fields.items():
+        if not isinstance(getattr(point, name), kind):
+            return f"{name} must be {_called(kind)}"
+    if isinstance(point, Question) and not all(isinstance(one, Reply) for one in point.leads):
+        return "leads must be Reply.YES, Reply.NO or Reply.NOT_SURE"
+    return ""
+
+
+def _called(kind: Any) -> str:
+    """Return what a kind of value is called, for whoever writes one."""
+    return " or ".join(one.__name__ for one in getattr(kind, "__args__", (kind,)))
 
 
 def _named(error: Exception) -> str:
@@ -200,6 +231,9 @@ def _unfit(pack: Pack, point: metadata.EntryPoint) -> str:
         not one.id.startswith(f"{point.name}/") for one in pack.points
     ):
         return f"ids of its checks and questions must begin with {point.name}/"
+    ids = [one.id for one in pack.points]
+    if twice := [name for name in ids if ids.count(name) > 1]:
+        return f"two of its checks or questions are called {twice[0]}"
     return ""
 
 

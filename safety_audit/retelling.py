@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from safety_audit.devices.folder import FolderPhone
+from safety_audit.devices.interface import Device
 from safety_audit.devices.practice.describe import VISIT
 from safety_audit.devices.practice.versions import BASES
 from safety_audit.engine import Visit, look
@@ -96,9 +96,11 @@ class Retold:
     """The words."""
     gaps: tuple[str, ...]
     """What could not be read, and so was not told."""
+    has_apps: bool
+    """Whether its apps could be read; without them there is nothing to tell."""
 
 
-def retell(phone: FolderPhone) -> Retold:
+def retell(phone: Device) -> Retold:
     """Tell a recorded phone again."""
     visit = look(phone, load()[0].checks)
     known = visit.known
@@ -116,7 +118,7 @@ def retell(phone: FolderPhone) -> Retold:
         *_users(known),
         *_apps(known, _when(visit)),
     ]
-    return Retold("\n".join(lines) + "\n", tuple(gaps))
+    return Retold("\n".join(lines) + "\n", tuple(gaps), isinstance(known.get(Apps), Apps))
 
 
 def _base(visit: Visit) -> str:

@@ -38,8 +38,13 @@ day = 2026-11-18
 
 @pytest.mark.parametrize(
     "written",
-    [GOOD.encode(), b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()],
-    ids=["plain", "with a mark", "with Windows' line ends"],
+    [
+        GOOD.encode(),
+        b"\xef\xbb\xbf" + GOOD.encode(),
+        GOOD.replace("\n", "\r\n").encode(),
+        GOOD.replace("\n", "\r\n").encode("utf-16"),
+    ],
+    ids=["plain", "with a mark", "with Windows' line ends", "by > of PowerShell"],
 )
 def test_any_editor_will_do(tmp_path: Path, written: bytes) -> None:
     """A mark at the beginning and Windows' line ends change nothing."""
@@ -63,7 +68,7 @@ def test_any_editor_will_do(tmp_path: Path, written: bytes) -> None:
         ("2026-11-18", '"November"', "line 7: day (in part, number 1) must be a day such as 2026-"),
         ('"Tea"', "\u201cTea\u201d", "line 1 cannot be understood (Invalid value): title ="),
         ('"Tea"', "\u201cTea\u201d", 'Write straight quotation marks: "'),
-        ("2026-11-18", "[5", "is opened and never closed"),
+        ("2026-11-18", "[5", "it ends too early: close each bracket"),
         ("2026-11-18", "18.11.2026", "line 7 cannot be understood"),
     ],
 )

@@ -56,6 +56,13 @@ def doing(body: str) -> str:
     return CHECK.replace("PARAMETERS", "properties: Properties").replace("BODY", body)
 
 
+ASKED = """
+from pathlib import Path
+PACK = Pack(
+    name="NAME", publisher="Somebody", questions=(Question(id="NAME/own", text="Is it?", HOW),)
+)
+"""
+
 PACKS: dict[str, tuple[str, str]] = {
     "raises": (doing("raise ValueError(properties)"), "stopped with an error (ValueError)"),
     "hangs": (doing("while True: pass"), "took too long"),
@@ -106,6 +113,18 @@ PACKS: dict[str, tuple[str, str]] = {
         doing("pass").replace("limits=", "opens='com.example.GIVE_ME', limits="),
         "may not open (com.example.GIVE_ME)",
     ),
+    "opens-many": (
+        doing("pass").replace("limits=", "opens=[1], limits="),
+        "opens-many/own: its opens must be str",
+    ),
+    "asks-of-nowhere": (ASKED.replace("HOW", "page='own.md'"), "its page must be Path"),
+    "asks-loudly": (ASKED.replace("HOW", "page=Path('x'), priority='act'"), "must be Priority"),
+    "asks-in-vain": (ASKED.replace("HOW", "page=Path('x'), leads=('yes',)"), "leads must be Reply"),
+    "asks-a-toaster": (
+        ASKED.replace("HOW", "page=Path('x'), device='phone'"),
+        "must be DeviceKind",
+    ),
+    "twice": (doing("pass").replace("(own,)", "(own, own)"), "are called twice/own"),
     "too-new": (doing("pass").replace("checks=", "api='>=2', checks="), "made for version >=2"),
     "too-old": (doing("pass").replace("checks=", "api='<1', checks="), "made for version <1"),
 }

@@ -136,7 +136,11 @@ def _marked(title: str) -> list[Row]:
 def _listed(packs: Sequence[LoadedPack]) -> list[Row]:
     told = _marked("Stories to practise on. Every phone and person in them is made up.")
     for name in story_names(packs):
-        scenario = story(name)
+        try:
+            scenario = story(name)
+        except click.UsageError as error:
+            told.append(Row(readable(f"{name} cannot be told: {error.message}"), "[?]"))
+            continue
         told += [
             Row(readable(f"{name}: {scenario.title}"), style="bold"),
             Row(f"{scenario.minutes} minutes, level: {readable(scenario.level)}", "", 2),

@@ -138,23 +138,30 @@ def render(folder: Path, to: Path, *, base: str | None) -> None:
 
 
 @scenario.command("from")
-@click.argument("recording", type=_THERE)
+@click.argument("recording", type=click.Path(exists=True, path_type=Path))
 @click.argument("folder", type=_FOLDER)
 @click.option("--title", required=True, help="What the story is called.")
 @click.option("--my-own", is_flag=True, help="Say that it is your own test phone.")
 def from_(recording: Path, folder: Path, *, title: str, my_own: bool) -> None:
     """Turn recorded answers of your own test phone into a story's phone.
 
+    The answers are a file that `capture` wrote, or a folder as `scan --from` takes it.
     Only use a phone that is yours, or whose owner agreed. Nothing is taken over but sorts of apps,
     their powers, and the lock: no name, account or number.
     """
-    from safety_audit.devices.folder import FolderPhone
+    from safety_audit.cli.places import recorded
+    from safety_audit.model import DeviceKind
     from safety_audit.retelling import LEFT_OUT, retell
 
     if not my_own and not (interactive() and click.confirm("Is it your own test phone?", err=True)):
         raise click.UsageError("Only a phone of your own may be told again. Say so with --my-own.")
-    with FolderPhone(recording) as phone:
+    phones = [one for one in recorded(recording) if one.kind is DeviceKind.PHONE]
+    if not phones:
+        raise RefusedError(f"{recording} holds no answers of a phone.")
+    with phones[0] as phone:
         retold = retell(phone)
+    if not retold.has_apps:
+        raise RefusedError(f"{recording} holds no list of a phone's apps, so no phone can be told.")
     _write(folder, title, retold.text)
     for gap in retold.gaps:
         say(f"{gap}.")

@@ -25,8 +25,7 @@ def story(name: str) -> Scenario:
         found = _found(name)
         found.phone()  # its words are only understood when the phone is worked out
     except KeyError as error:
-        known = ", ".join(story_names())
-        raise click.UsageError(f"There is no practice story {name!r}, only: {known}.") from error
+        raise click.UsageError(_not_there(name)) from error
     except Broken as error:
         raise click.UsageError(str(error)) from error
     return found
@@ -38,6 +37,19 @@ def _found(name: str) -> Scenario:
     if "/" in name:
         return practice.load(stories_of(load([name.partition("/")[0]]))[name])
     return practice.find(name)
+
+
+def _not_there(name: str) -> str:
+    """Say which stories there are: those of the pack that is named, or the built-in ones."""
+    pack, slash, _ = name.partition("/")
+    packs = load([pack])[1:] if slash else ()
+    for one in packs:
+        if one.info.problem:
+            return f"The pack {pack!r} could not be used: {one.info.problem}."
+    known = stories_of(packs) if slash else practice.names()
+    if not known:
+        return f"The pack {pack!r} has no stories."
+    return f"There is no practice story {name!r}, only: {', '.join(known)}."
 
 
 def story_names(packs: Sequence[LoadedPack] = ()) -> tuple[str, ...]:

@@ -110,6 +110,20 @@ def test_a_story_of_a_pack_is_practised(run: Runner) -> None:
     assert run("scan", "--demo", "refuge/visit", "--no-computer").code in {0, 3}
 
 
+def test_a_broken_story_of_a_pack_hides_no_other(run: Runner, tmp_path: Path) -> None:
+    """It stands in the list with its mistake, and a name that is none gets those of its pack."""
+    (folder,) = tmp_path.rglob("refuge_pack/scenarios")
+    (folder / "broken").mkdir()
+    (folder / "broken" / "scenario.toml").write_text("title = x\n", encoding="utf-8")
+    listed = run("practise", "--pack", "refuge", "--plain").out
+
+    assert "[?] refuge/broken cannot be told: " in listed
+    assert "line 1 cannot be understood" in listed
+    assert "refuge/visit: A story of our own" in listed
+    assert "only: refuge/broken, refuge/visit." in run("practise", "refuge/none").err
+    assert "'gone' could not be used: it is not installed" in run("practise", "gone/none").err
+
+
 def test_both_options_together_are_wrong_usage(run: Runner) -> None:
     """--pack and --no-packs exclude each other."""
     assert run("scan", "--demo", "--pack", "refuge", "--no-packs").code == 2

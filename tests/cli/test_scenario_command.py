@@ -113,6 +113,21 @@ def test_a_phone_is_told_again_without_its_names(run: Runner, tmp_path: Path) ->
         assert own not in text
 
 
+def test_a_saved_visit_is_told_again(run: Runner, tmp_path: Path) -> None:
+    """What `capture` wrote will do; what holds no phone is refused, and leaves no story behind."""
+    visit, empty = tmp_path / "visit.zip", tmp_path / "empty"
+    empty.mkdir()
+    run("capture", str(visit), "--demo", "two-false-alarms", "--no-computer")
+    told = ("--title", "Mine", "--my-own")
+    made = run("scenario", "from", str(visit), str(tmp_path / "story"), *told)
+    refused = run("scenario", "from", str(empty), str(tmp_path / "none"), *told)
+
+    assert (made.code, refused.code) == (0, 2)
+    assert "x8bit" in (tmp_path / "story" / "scenario.toml").read_text()
+    assert "no list of a phone's apps" in " ".join(refused.err.split())
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.recordings
 def test_every_recorded_phone_can_be_told_again(phone_folder: Path, tmp_path: Path) -> None:
     """Nothing of a real phone's words but public app names comes along, and the story works."""
