@@ -16,6 +16,7 @@ from safety_audit.facts.computer import (
     adb_keys,
     auto_login,
     autostart,
+    browser_certificates,
     browsers,
     certificates,
     commands,
@@ -61,6 +62,9 @@ PLACE = Place(
 RUNNING = processes.Processes(())
 
 PARSERS: dict[str, Callable[[Answer], Any]] = {
+    "authorities": browser_certificates.parse_authorities,
+    "sudo includes": accounts.parse_sudo_includes,
+    "ssh includes": ssh_keys.parse_includes,
     "accounts": lambda a: accounts.parse_account_list(a, a, a),
     "sudo": accounts.parse_rules,
     "hidden": accounts.hidden_name,
