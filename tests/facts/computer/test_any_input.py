@@ -113,6 +113,8 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "disks": lambda a: disk.parse_disks(a, a),
     "sockets": lambda a: listening.parse_sockets(a, ()),
     "hosts": network_path.parse_hosts,
+    "proxies of KDE": lambda a: network_path.kde_proxies([a]),
+    "servers for names": network_path.parse_resolved,
     "environment": network_path.parse_environment,
     "owner": owners.parse_owner,
     "processes": processes.parse_processes,

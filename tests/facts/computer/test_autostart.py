@@ -344,6 +344,12 @@ class TestRest:
 
         assert starts(device) == [("50-x.rules", "/tmp/x", "when something is plugged in")]
 
+    def test_rules_of_snap(self, tmp_path: Path) -> None:
+        """The rules that snapd writes for each of its apps are no reason to ask."""
+        line = 'TAG=="snap_x_x", RUN+="/usr/lib/snapd/snap-device-helper $env{ACTION} snap_x_x"'
+
+        assert starts(computer(tmp_path, {"etc/udev/rules.d/70-snap.x.rules": f"{line}\n"})) == []
+
     def test_preload(self, tmp_path: Path) -> None:
         """A file that is put into every program is told."""
         found = autostart(computer(tmp_path, {"etc/ld.so.preload": "# x\n/usr/lib/y.so\n"}))
