@@ -15,7 +15,7 @@ from safety_audit.api import (
 )
 from safety_audit.facts.computer.commands import is_interpreter, odd_place, recorder_in
 from safety_audit.facts.computer.processes import Process, Processes
-from safety_audit.facts.computer.usb_devices import KeyboardReaders, Reader
+from safety_audit.facts.computer.usb_devices import Granted, KeyboardReaders, Power, Reader
 
 # The parts of a desktop that take keys from the keyboard, and programs that change keys.
 _EXPECTED = frozenset(
@@ -59,7 +59,38 @@ def computer_keyloggers(
                 priority,
                 reader.path,
             )
+    for granted in readers.granted:
+        yield _allowed(granted)
     yield from readers.gaps
+
+
+def _allowed(granted: Granted) -> Finding:
+    program = granted.program
+    summary, priority = {
+        Power.READ_KEYS: (
+            Phrase("An app may read every key that is pressed: {program}", program=program),
+            Priority.REVIEW,
+        ),
+        Power.USE_THE_COMPUTER: (
+            Phrase("An app may use this computer as a person does: {program}", program=program),
+            Priority.REVIEW,
+        ),
+        Power.RECORD_THE_SCREEN: (
+            Phrase("An app may record the screen: {program}", program=program),
+            Priority.NOTE,
+        ),
+        Power.READ_ALL_FILES: (
+            Phrase("An app may read all files here: {program}", program=program),
+            Priority.NOTE,
+        ),
+    }[granted.power]
+    return Finding(
+        summary=summary,
+        priority=priority,
+        certainty=Certainty.SETTING,
+        subject=Subject(program),
+        evidence=(granted.seen,),
+    )
 
 
 def _priority(reader: Reader) -> Priority | None:

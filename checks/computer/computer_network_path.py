@@ -1,6 +1,18 @@
 """Where this computer sends what it asks for."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
+from safety_audit.facts.computer.browsers import Browsers
+from safety_audit.facts.computer.macos_browsers import SAFARI
 from safety_audit.facts.computer.network_path import NetworkPath
 
 # So many names are a list against advertising, which is common and shown as one line.
@@ -10,10 +22,9 @@ _SHOWN = 5
 
 @check(
     "computer-network-path",
-    limits="The router, the browser and the provider have such settings too. They are not seen "
-    "here.",
+    limits="The router and the provider have such settings too. They are not seen here.",
 )
-def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
+def computer_network_path(path: NetworkPath, browsers: Browsers | Unreadable) -> Iterator[Seen]:
     """Settings that lead what you open another way."""
     for proxy in path.proxies:
         yield Finding(
@@ -26,6 +37,7 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
             subject=Subject(proxy.address),
             evidence=(proxy.seen,),
         )
+    yield from _in_browsers(browsers)
     for fixed in path.fixed:
         if not fixed.blocked:
             yield Finding(
@@ -60,6 +72,27 @@ def computer_network_path(path: NetworkPath) -> Iterator[Seen]:
         )
     yield from _blocked(path)
     yield from path.gaps
+
+
+def _in_browsers(browsers: Browsers | Unreadable) -> Iterator[Seen]:
+    if isinstance(browsers, Unreadable):
+        yield browsers
+        return
+    for profile in browsers.all:
+        if profile.proxy:
+            yield Finding(
+                summary=Phrase(
+                    "What you open goes through another computer first: {address}",
+                    address=profile.proxy,
+                ),
+                priority=Priority.REVIEW,
+                certainty=Certainty.POSSIBLE,
+                subject=Subject(profile.proxy),
+                evidence=(profile.seen,),
+                details=(Phrase("Browser: {browser}", browser=profile.browser),),
+            )
+    # Safari has no such setting of its own.
+    yield from (gap for gap in browsers.gaps if gap != SAFARI)
 
 
 def _blocked(path: NetworkPath) -> Iterator[Finding]:

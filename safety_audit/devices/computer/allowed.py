@@ -119,6 +119,8 @@ _FILES = (
     "/etc/gnome-remote-desktop/grd.conf",
     # Where traffic goes
     "/etc/hosts",
+    "/etc/xdg/kioslaverc",
+    "~/.config/kioslaverc",
     "/etc/environment",
     *linux_allowed.FILES,
     *windows_allowed.FILES,

@@ -17,6 +17,7 @@ from safety_audit.devices.computer.linux import (
     empty_passwords,
     password_set,
 )
+from safety_audit.devices.computer.macos_grants import GRANTS, grants
 from safety_audit.devices.computer.packages import Owners
 from safety_audit.devices.computer.pictures import part, pictures
 from safety_audit.devices.computer.probes import Row, json_lines
@@ -32,6 +33,7 @@ _OF_FILES: dict[str, Callable[[Tree, str], Outcome]] = {
     PICTURES: pictures,
     PROFILE: profile,
     AUTHORITIES: authorities,
+    GRANTS: grants,
     PASSWORD_SET: password_set,
     EMPTY_PASSWORDS: empty_passwords,
     PENDING_UPDATES: pending_updates,

@@ -1,8 +1,9 @@
 """What a browser's settings tell, without what was opened in it.
 
 A profile's settings hold much that is nobody's business here. So they are read where they lie, and
-only what is named below is told: who is signed in, whether passwords are kept and how many, and
-what the extensions may do. No address that was opened, no password, no key.
+only what is named below is told: who is signed in, whether passwords are kept and how many, which
+go-between was chosen, and what the extensions may do. No address that was opened, no password, no
+key.
 
 Databases are opened as files that nobody else changes: no lock is taken and nothing is written, so
 a browser that runs is not disturbed.
@@ -72,6 +73,7 @@ _CAME_FROM = {
     8: "command-line", 9: "policy", 10: "part",
 }  # fmt: skip
 _PREFERENCE = re.compile(r'^user_pref\("([^"\\]+)",\s*(.*)\);\s*$', re.MULTILINE)
+_BY_HAND, _BY_RULES = "1", "2"  # `network.proxy.type` of Firefox
 _SIGNED = 2  # `signedState` of Firefox: signed by Mozilla
 # More steps than any list of passwords needs, and fewer than a made-up file could ask for.
 _STEPS = 20_000_000
@@ -109,7 +111,14 @@ def _chromium_profile(tree: Tree, folder: str, found: dict[str, Any]) -> Row:
         or bool(_at(found, "brave_sync_v2").get("seed")),
         "keeps_passwords": found.get("credentials_enable_service") is not False,
         "passwords": _logins(tree, f"{folder}/Login Data", f"{folder}/Login Data For Account"),
+        "proxy": _chromium_proxy(_at(found, "proxy")),
     }
+
+
+def _chromium_proxy(chosen: dict[str, Any]) -> str:
+    """Return the go-between that was chosen in the browser itself, or where its rules come from."""
+    key = {"fixed_servers": "server", "pac_script": "pac_url"}.get(_text(chosen.get("mode")))
+    return _text(chosen.get(key)) if key else ""
 
 
 def _chromium_extensions(known: dict[str, Any]) -> Iterator[Row]:
@@ -156,8 +165,21 @@ def _firefox(tree: Tree, folder: str) -> Outcome:
         "sync": bool(account),
         "keeps_passwords": chosen.get("signon.rememberSignons") != "false",
         "passwords": _firefox_logins(tree, f"{folder}/logins.json"),
+        "proxy": _firefox_proxy(chosen),
     }
     return Status.OK, json_lines([row, *_firefox_extensions(addons.get("addons"))]), ""
+
+
+def _firefox_proxy(chosen: dict[str, str]) -> str:
+    """Return the go-between that was chosen in the browser itself, or where its rules come from."""
+    kind = chosen.get("network.proxy.type")
+    if kind == _BY_RULES:
+        return chosen.get("network.proxy.autoconfig_url", "").strip('"')
+    for name in ("http", "ssl", "socks") if kind == _BY_HAND else ():
+        if host := chosen.get(f"network.proxy.{name}", "").strip('"'):
+            port = chosen.get(f"network.proxy.{name}_port", "")
+            return f"{host}:{port}" if port else host
+    return ""
 
 
 def _firefox_extensions(addons: object) -> Iterator[Row]:

@@ -1,11 +1,13 @@
 """What a computer with macOS may be asked: a part of the list in `allowed.py`.
 
-Not here, and on purpose: keychains, the database of grants (TCC), mail, messages and histories.
+Not here, and on purpose: keychains, mail, messages and histories. Of the list of grants (TCC) a
+few powers are told, where macOS opens it at all.
 """
 
 from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.macos import COMMANDS
+from safety_audit.devices.computer.macos_grants import GRANTS
 
 __all__ = ["BROWSERS", "FILES", "LISTINGS", "PROBES"]
 
@@ -58,6 +60,7 @@ LISTINGS = (
 
 PROBES = (
     *COMMANDS,
+    GRANTS,  # TCC.db: which programs may read keys, the screen and all files
     *(f"{PROFILE}{root}{below}" for _, root in BROWSERS for below in ("", "/*")),
     *(f"{AUTHORITIES}{root}/*" for _, root in BROWSERS if root.endswith("/Profiles")),
 )

@@ -7,6 +7,7 @@ from safety_audit.devices.computer.authorities import AUTHORITIES
 from safety_audit.devices.computer.browsers import PROFILE
 from safety_audit.devices.computer.linux import EMPTY_PASSWORDS, PASSWORD_SET
 from safety_audit.devices.computer.macos import COMMANDS
+from safety_audit.devices.computer.macos_grants import GRANTS, LIST_OF_GRANTS
 from safety_audit.devices.computer.rpm import RPM
 from safety_audit.devices.computer.updates import PENDING_UPDATES
 
@@ -47,6 +48,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "Preferences, Secure Preferences, Login Data, Login Data For Account in that folder",
         "prefs.js, extensions.json, logins.json in that folder",
     ),
+    GRANTS: (LIST_OF_GRANTS,),
     AUTHORITIES: ("cert9.db in that folder",),
     OWNER: (
         "/var/lib/dpkg/info/**",

@@ -80,6 +80,7 @@ ENVIRONMENT_FILES = tuple(
 _SDDM_SCRIPTS = frozenset({"DisplayCommand", "DisplayStopCommand"})
 # A command of a shell that runs on beside what follows it.
 _BESIDE = re.compile(r"(?<![&<>|])&(?![&>])")
+_QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"")
 _PRELOADS = re.compile(
     r"(?:^|[\s;])(?:LD_PRELOAD|LD_AUDIT)\s*(?:=|DEFAULT=|OVERRIDE=|\s)\s*[\"']?[^\s\"';]"
 )
@@ -202,7 +203,7 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
     found = []
     for raw in readable_part(answer).split("\n"):
         line = raw.strip()
-        if not line or line.startswith("#"):
+        if not line or line.startswith("#") or _only_names(line):
             continue
         command = shell_command_of(line, home)
         hidden = _BESIDE.search(line) is not None and odd_place(command.program)
@@ -263,6 +264,12 @@ def parse_sign_in_rules(answer: Answer, place: Place, home: str) -> tuple[Start,
                 )
             )
     return tuple(found)
+
+
+def _only_names(line: str) -> bool:
+    """Tell whether a line gives a command a short name, which starts nothing by itself."""
+    bare = _QUOTED.sub("", line)
+    return bare.startswith(("alias ", "abbr ")) and not set(bare) & set(";&|")
 
 
 def _file_queries(places: StartPlacesNotPackaged) -> tuple[Query, ...]:

@@ -83,6 +83,8 @@ class BrowserProfile:
     """How many it keeps; None if that cannot be told."""
     extensions: tuple[Extension, ...]
     """Extensions that somebody added."""
+    proxy: str = ""
+    """The go-between that was chosen in it, or where the rules for it come from; empty for none."""
     seen: Evidence
     """What its settings say."""
 
@@ -134,6 +136,7 @@ def parse_profile(answer: Answer, browser: str) -> BrowserProfile | None:
         extensions=tuple(
             _extension(answer, row) for row in rows if word(row, "kind") == "extension"
         ),
+        proxy=word(first, "proxy") or "",
         seen=answer.seen(""),
     )
     return replace(profile, seen=answer.seen(_told(profile)))
@@ -145,6 +148,7 @@ def _told(profile: BrowserProfile) -> str:
     return (
         f"accounts: {signed_in}; sync: {'on' if profile.sync else 'off'}; "
         f"keeps passwords: {'yes' if profile.keeps_passwords else 'no'}; passwords: {kept}"
+        + (f"; proxy: {profile.proxy}" if profile.proxy else "")
     )
 
 

@@ -1,4 +1,4 @@
-"""The screen and the disk of a computer with macOS: locking, sharing, encryption, grants."""
+"""The screen and the disk of a computer with macOS: locking, sharing, encryption."""
 
 import re
 from dataclasses import dataclass
@@ -12,11 +12,10 @@ from safety_audit.facts.computer.plists import parse_plist, told_number
 from safety_audit.facts.computer.reading import entries, gaps_in
 from safety_audit.facts.computer.screen_lock import Lock, ScreenLock
 from safety_audit.facts.computer.screen_sharing import ScreenSharing, Sharing
-from safety_audit.facts.computer.usb_devices import KeyboardReaders
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.phrases import Phrase
 
-__all__ = ["GRANTS_CLOSED", "parse_disk_lock", "parse_mac_lock", "parse_remote_management"]
+__all__ = ["parse_disk_lock", "parse_mac_lock", "parse_remote_management"]
 
 LOCK = Query("macos-screen-lock", Kind.PROBE)
 DISK = Query("macos-disk-lock", Kind.PROBE)
@@ -32,11 +31,6 @@ _SHARED = (
 NOT_TOLD = Unreadable(
     'macOS does not say here when it locks. Search the settings for "lock screen".'
 )
-GRANTS_CLOSED = Unreadable(
-    "macOS keeps to itself who may read keys and the screen. Search the settings for "
-    '"accessibility", "input monitoring" and "screen recording".'
-)
-"""The list of grants (TCC) may be read by nobody but programs that were given the whole disk."""
 
 
 def parse_mac_lock(answer: Answer, idle: tuple[int, Evidence] | None) -> Lock | None:
@@ -148,14 +142,3 @@ def parse_disk_lock(answer: Answer) -> Storage:
 def disk_encryption(macos: MacOS, answers: Answers) -> DiskEncryption:  # noqa: ARG001 - a condition
     """Make the fact."""
     return DiskEncryption((parse_disk_lock(answers[DISK]),))
-
-
-@provides(DeviceKind.COMPUTER, on=MacOS)
-def keyboard_readers(macos: MacOS) -> KeyboardReaders:  # noqa: ARG001 - a condition
-    """Say that nobody but macOS knows.
-
-    Raises:
-        Unreadable: always.
-
-    """
-    raise GRANTS_CLOSED

@@ -7,20 +7,53 @@ from dataclasses import dataclass
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.desktop_settings import DesktopSettings
-from safety_audit.facts.computer.reading import flag, gaps_in, probe_rows, readable_part, word
+from safety_audit.facts.computer.ini import settings
+from safety_audit.facts.computer.reading import (
+    entries,
+    flag,
+    gaps_in,
+    probe_rows,
+    readable_part,
+    word,
+)
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 
 __all__ = ["FixedName", "NetworkPath", "Proxy", "parse_environment", "parse_hosts"]
 
 HOSTS = Query("/etc/hosts", Kind.FILE, limit=32 << 20)
-ENVIRONMENT = Query("/etc/environment", Kind.FILE)
+SETTINGS = tuple(
+    Query(path, Kind.FILE)
+    for path in (
+        "/etc/environment",
+        "/etc/profile",
+        "~/.pam_environment",
+        "~/.profile",
+        "~/.bash_profile",
+        "~/.bashrc",
+        "~/.zshenv",
+        "~/.zprofile",
+        "~/.zshrc",
+        "~/.xprofile",
+        "~/.xsessionrc",
+    )
+)
+# The system's settings of KDE's desktop, then the person's, which are stronger.
+KDE = tuple(Query(path, Kind.FILE) for path in ("/etc/xdg/kioslaverc", "~/.config/kioslaverc"))
+MORE_SETTINGS = tuple(
+    Query(path, Kind.LISTING) for path in ("/etc/environment.d", "~/.config/environment.d")
+)
+RESOLVED = Query("/etc/systemd/resolved.conf", Kind.FILE)
+MORE_RESOLVED = Query("/etc/systemd/resolved.conf.d", Kind.LISTING)
 INTERFACES = Query("interfaces", Kind.PROBE)
 
 _PROXY_NAME = re.compile(
-    r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*=\s*[\"']?([^\"'\s]+)",
+    r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*(?:DEFAULT|OVERRIDE)?=\s*[\"']?([^\"'\s]+)",
     re.IGNORECASE | re.MULTILINE,
 )
+# In KDE: by hand, by rules from an address, by rules that are searched for.
+_OF_KDE = {"1": ("httpproxy", "httpsproxy", "socksproxy"), "2": ("proxy config script",)}
+_SEARCHES = "3"
 _TUNNEL = re.compile(
     r"(?:tailscale|zt|wg|wt|tun|tap|ppp|utun|nordlynx|proton|mullvad|wgpia|cscotun|gpd)[\w.-]*\Z"
 )
@@ -133,6 +166,33 @@ def desktop_proxies(found: DesktopSettings) -> tuple[Proxy, ...]:
     return tuple(proxies)
 
 
+def kde_proxies(answers: list[Answer]) -> tuple[Proxy, ...]:
+    """Return the go-betweens that KDE's desktop is set to use; a later file is stronger."""
+    held: dict[str, Proxy] = {}
+    for answer in answers:
+        for one in settings(readable_part(answer)):
+            if one.section.casefold() == "proxy settings":
+                # `httpProxy[$e]=...`: the mark says that a name in it is to be filled in.
+                name = one.key.partition("[")[0].casefold()
+                held[name] = Proxy(one.value, answer.seen(one.line))
+    kind = held["proxytype"].address if "proxytype" in held else ""
+    names = _OF_KDE.get(kind, ())
+    found = tuple(held[name] for name in names if name in held and held[name].address)
+    # Without an address, the rules are looked for in the network itself.
+    searched = kind == _SEARCHES
+    return (Proxy("automatic", held["proxytype"].seen),) if searched else found
+
+
+def parse_resolved(answer: Answer) -> tuple[Proxy, ...]:
+    """Return the servers for names that systemd was told by hand to ask."""
+    return tuple(
+        Proxy(server.partition("#")[0], answer.seen(one.line))
+        for one in settings(readable_part(answer))
+        if (one.section, one.key.casefold()) == ("Resolve", "dns")
+        for server in one.value.split()
+    )
+
+
 def parse_tunnels(answer: Answer) -> tuple[tuple[str, Evidence], ...]:
     """Return the interfaces that are up and lead into another network, by their usual names.
 
@@ -144,21 +204,67 @@ def parse_tunnels(answer: Answer) -> tuple[tuple[str, Evidence], ...]:
     return tuple((name, answer.seen(name)) for name in names if _TUNNEL.match(name))
 
 
-@provides(DeviceKind.COMPUTER, ask=(HOSTS, ENVIRONMENT, INTERFACES))
+@dataclass(frozen=True, slots=True)
+class NetworkFiles:
+    """Files with settings of the network, beside those whose names are fixed."""
+
+    environment: tuple[Query, ...]
+    """What programs are started with."""
+    resolved: tuple[Query, ...]
+    """Additions to the settings of systemd's service for names."""
+    gaps: tuple[Unreadable, ...]
+    """What could not be listed."""
+
+
+@provides(DeviceKind.COMPUTER, ask=(*MORE_SETTINGS, MORE_RESOLVED))
+def network_files(linux: Linux, answers: Answers) -> NetworkFiles:  # noqa: ARG001 - a condition
+    """Make the fact."""
+    return NetworkFiles(
+        environment=tuple(one for query in MORE_SETTINGS for one in _files_in(answers[query])),
+        resolved=tuple(_files_in(answers[MORE_RESOLVED])),
+        gaps=gaps_in(answers[query] for query in (*MORE_SETTINGS, MORE_RESOLVED)),
+    )
+
+
+def _files_in(answer: Answer) -> list[Query]:
+    return [
+        Query(f"{answer.query.text}/{entry.name}", Kind.FILE)
+        for entry in entries(answer)
+        if entry.name.endswith(".conf")
+    ]
+
+
+def _queries(files: NetworkFiles) -> tuple[Query, ...]:
+    return (HOSTS, *SETTINGS, *KDE, RESOLVED, *files.environment, *files.resolved, INTERFACES)
+
+
+@provides(DeviceKind.COMPUTER, ask=_queries)
 def network_path(
-    linux: Linux,  # noqa: ARG001 - a condition
-    stored: DesktopSettings | Unreadable,
-    answers: Answers,
+    files: NetworkFiles, stored: DesktopSettings | Unreadable, answers: Answers
 ) -> NetworkPath:
     """Make the fact."""
-    gaps = gaps_in((answers[HOSTS], answers[ENVIRONMENT]))
+    asked = [answers[query] for query in _queries(files) if query != INTERFACES]
+    gaps = (*files.gaps, *gaps_in(asked))
     try:
         tunnels = parse_tunnels(answers[INTERFACES])
     except Unreadable as reason:
         tunnels, gaps = (), (*gaps, reason)
-    proxies = parse_environment(answers[ENVIRONMENT])
+    proxies = [
+        one
+        for query in (*SETTINGS, *files.environment)
+        for one in parse_environment(answers[query])
+    ]
+    proxies += kde_proxies([answers[query] for query in KDE])
     if isinstance(stored, Unreadable):
         gaps = (*gaps, stored)
     else:
-        proxies = (*proxies, *desktop_proxies(stored))
-    return NetworkPath(parse_hosts(answers[HOSTS]), proxies, tunnels, gaps)
+        proxies += desktop_proxies(stored)
+    return NetworkPath(
+        fixed=parse_hosts(answers[HOSTS]),
+        proxies=tuple(dict.fromkeys(proxies)),
+        tunnels=tunnels,
+        gaps=tuple(dict.fromkeys(gaps)),
+        name_servers=tuple(
+            one for query in (RESOLVED, *files.resolved) for one in parse_resolved(answers[query])
+        ),
+    )

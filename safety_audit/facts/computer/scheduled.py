@@ -15,6 +15,8 @@ __all__ = ["parse_at_job", "parse_crontab", "parse_own_table", "parse_udev"]
 _SCHEDULE_WORDS = 5
 # What `at` writes around the command: the shell that takes it, and the word that ends it.
 _AT_FRAME = re.compile(r"\s*(?:\$\{SHELL:-/bin/sh\}\s*<<|marcinDELIMITER|#!|#)")
+# What snapd writes for each app that it installs; it lets the app have the device.
+_OF_SNAP = re.compile(r"/usr/lib(?:exec)?/snapd/snap-device-helper(?=\s|\Z)")
 _UDEV_RUN = re.compile(
     r'\b(?:RUN(?:\{program\})?|PROGRAM|IMPORT\{program\})\s*[-+:=!]?=\s*e?"([^"]+)"'
 )
@@ -108,4 +110,5 @@ def parse_udev(answer: Answer, place: Place, home: str) -> tuple[Start, ...]:
         for line in lines
         if not line.startswith("#")
         for match in _UDEV_RUN.finditer(line)
+        if not _OF_SNAP.match(match[1])
     )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from safety_audit.devices.interface import Answer, Kind, Query
 from safety_audit.facts.base import Answers, provides
@@ -12,9 +13,11 @@ from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.phrases import Phrase
 
 __all__ = [
+    "Granted",
     "InputDevices",
     "Keyboard",
     "KeyboardReaders",
+    "Power",
     "UsbDevice",
     "UsbDevices",
     "parse_keyboards",
@@ -131,6 +134,27 @@ class Reader:
     """The line about it."""
 
 
+class Power(Enum):
+    """What a system lets a program do only after somebody agreed."""
+
+    READ_KEYS = "read-keys"
+    USE_THE_COMPUTER = "use-the-computer"
+    RECORD_THE_SCREEN = "record-the-screen"
+    READ_ALL_FILES = "read-all-files"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """A power that a program was given."""
+
+    power: Power
+    """Which one."""
+    program: str
+    """The program, as the system names it."""
+    seen: Evidence
+    """The line about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyboardReaders:
     """Which programs hold a keyboard's device open."""
@@ -139,6 +163,8 @@ class KeyboardReaders:
     """By process."""
     gaps: tuple[Unreadable, ...] = ()
     """What could not be seen."""
+    granted: tuple[Granted, ...] = ()
+    """What programs may do on systems that keep a list of it (macOS)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from devices.computer_samples import result, summaries
 from devices.quiet_computer import quiet
 from safety_audit.checks.computer.computer_browser_accounts import computer_browser_accounts
 from safety_audit.checks.computer.computer_browser_extensions import computer_browser_extensions
+from safety_audit.checks.computer.computer_network_path import computer_network_path
 
 from safety_audit.devices.computer import BROWSER_ROOTS
 from safety_audit.model import Certainty, Outcome
@@ -257,3 +258,49 @@ def logins(place: Path) -> None:
             "INSERT INTO logins VALUES (?, ?)", [("https://secret.example", b"secret")] * 2
         )
     database.close()
+
+
+class TestProxies:
+    @pytest.mark.parametrize(
+        ("more", "address"),
+        [
+            ({"mode": "fixed_servers", "server": "192.0.2.1:3128"}, "192.0.2.1:3128"),
+            ({"mode": "pac_script", "pac_url": "http://192.0.2.1/p"}, "http://192.0.2.1/p"),
+            ({"mode": "system", "server": "192.0.2.1:3128"}, ""),
+            ({"mode": "direct"}, ""),
+            ("odd", ""),
+        ],
+    )
+    def test_chromium(self, more: object, address: str, tmp_path: Path) -> None:
+        """A go-between that was chosen in the browser is told; the system's is told elsewhere."""
+        files = {f"{CHROME}/Default/Preferences": json.dumps({"proxy": more})}
+
+        assert summaries(computer_network_path, quiet(tmp_path, files)) == (
+            [("review", f"What you open goes through another computer first: {address}")]
+            if address
+            else []
+        )
+
+    @pytest.mark.parametrize(
+        ("lines", "address"),
+        [
+            ({"type": "1", "http": '"192.0.2.1"', "http_port": "3128"}, "192.0.2.1:3128"),
+            ({"type": "1", "socks": '"192.0.2.1"'}, "192.0.2.1"),
+            ({"type": "2", "autoconfig_url": '"http://192.0.2.1/p"'}, "http://192.0.2.1/p"),
+            ({"type": "5", "http": '"192.0.2.1"'}, ""),
+            ({"http": '"192.0.2.1"'}, ""),
+        ],
+    )
+    def test_firefox(self, lines: dict[str, str], address: str, tmp_path: Path) -> None:
+        """The same in Firefox, where it counts only if it is switched to."""
+        text = "".join(
+            f'user_pref("network.proxy.{name}", {value});\n' for name, value in lines.items()
+        )
+        device = quiet(tmp_path, {f"{FIREFOX}/prefs.js": text})
+
+        found = result(computer_network_path, device).findings
+
+        assert [one.summary.rpartition("first: ")[2] for one in found] == (
+            [address] if address else []
+        )
+        assert all(one.details == ("Browser: Firefox",) for one in found)

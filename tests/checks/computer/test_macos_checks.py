@@ -31,7 +31,7 @@ from safety_audit.devices.computer import FolderComputer
 from safety_audit.engine import look
 from safety_audit.facts.computer.macos_autostart import LOGIN_ITEMS
 from safety_audit.facts.computer.macos_browsers import SAFARI
-from safety_audit.facts.computer.macos_screen import GRANTS_CLOSED
+from safety_audit.facts.computer.macos_grants import GRANTS_CLOSED
 from safety_audit.model import Outcome
 
 # Whatever a computer with macOS says, a part of these is always told as not checked.

@@ -16,6 +16,7 @@ from safety_audit.facts.computer import (
     adb_keys,
     auto_login,
     autostart,
+    browser_certificates,
     browsers,
     certificates,
     commands,
@@ -61,6 +62,9 @@ PLACE = Place(
 RUNNING = processes.Processes(())
 
 PARSERS: dict[str, Callable[[Answer], Any]] = {
+    "authorities": browser_certificates.parse_authorities,
+    "sudo includes": accounts.parse_sudo_includes,
+    "ssh includes": ssh_keys.parse_includes,
     "accounts": lambda a: accounts.parse_account_list(a, a, a),
     "sudo": accounts.parse_rules,
     "hidden": accounts.hidden_name,
@@ -109,6 +113,8 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "disks": lambda a: disk.parse_disks(a, a),
     "sockets": lambda a: listening.parse_sockets(a, ()),
     "hosts": network_path.parse_hosts,
+    "proxies of KDE": lambda a: network_path.kde_proxies([a]),
+    "servers for names": network_path.parse_resolved,
     "environment": network_path.parse_environment,
     "owner": owners.parse_owner,
     "processes": processes.parse_processes,

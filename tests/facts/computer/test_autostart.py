@@ -286,6 +286,22 @@ class TestRest:
 
         assert [one.program for one in found] == ["/home/person/.x/y"]
 
+    @pytest.mark.parametrize(
+        ("line", "told"),
+        [
+            ("alias shot='scrot -s /tmp/a.png'", False),
+            ('alias rec="ffmpeg -f x11grab -i :0 x.mp4; echo done"', False),
+            ("abbr shot 'scrot -s'", False),
+            ("alias ll='ls -l'; scrot /tmp/a.png", True),
+            ("scrot /tmp/a.png", True),
+        ],
+    )
+    def test_short_names(self, tmp_path: Path, line: str, *, told: bool) -> None:
+        """A short name for a command that records starts nothing by itself."""
+        found = autostart(computer(tmp_path, {"home/person/.bash_aliases": f"{line}\n"})).all
+
+        assert bool(found) is told
+
     def test_shell_files_of_all(self, tmp_path: Path) -> None:
         """A line for everybody's shell is told as none of the person's own."""
         (start,) = autostart(computer(tmp_path, {"etc/profile": "/tmp/.x/y &\n"})).all
@@ -343,6 +359,12 @@ class TestRest:
         device = computer(tmp_path, {f"{folder}/50-x.rules": f"{line}\n"})
 
         assert starts(device) == [("50-x.rules", "/tmp/x", "when something is plugged in")]
+
+    def test_rules_of_snap(self, tmp_path: Path) -> None:
+        """The rules that snapd writes for each of its apps are no reason to ask."""
+        line = 'TAG=="snap_x_x", RUN+="/usr/lib/snapd/snap-device-helper $env{ACTION} snap_x_x"'
+
+        assert starts(computer(tmp_path, {"etc/udev/rules.d/70-snap.x.rules": f"{line}\n"})) == []
 
     def test_preload(self, tmp_path: Path) -> None:
         """A file that is put into every program is told."""

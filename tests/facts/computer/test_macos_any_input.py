@@ -14,6 +14,7 @@ from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.computer import (
     macos,
     macos_autostart,
+    macos_grants,
     macos_network,
     macos_people,
     macos_programs,
@@ -31,6 +32,7 @@ PARSERS: dict[str, Callable[[Answer], Any]] = {
     "services": lambda a: macos.parse_services(a, a),
     "launch": lambda a: macos_autostart.parse_launch(a, NONE, "/Users/ana"),
     "hooks": lambda a: list(macos_autostart.parse_hooks(a, "/Users/ana")),
+    "grants": macos_grants.parse_grants,
     "accounts": lambda a: macos_people.parse_mac_accounts(a, a, a),
     "hidden": macos_people.parse_hidden,
     "guest": macos_people.parse_guest,

@@ -11,11 +11,16 @@ from safety_audit.facts.computer.certificates import AddedCertificates
 from safety_audit.facts.computer.desktop_settings import DesktopSettings, SettingsLayer
 from safety_audit.facts.computer.gvdb import Value
 from safety_audit.facts.computer.network_path import (
-    ENVIRONMENT,
     HOSTS,
+    KDE,
+    RESOLVED,
+    SETTINGS,
+    NetworkPath,
     desktop_proxies,
+    kde_proxies,
     parse_environment,
     parse_hosts,
+    parse_resolved,
 )
 
 ORDINARY = """127.0.0.1 localhost localhost.localdomain
@@ -51,6 +56,59 @@ class TestHosts:
 
 
 class TestProxies:
+    @pytest.mark.parametrize(
+        ("path", "line"),
+        [
+            ("home/person/.profile", "export http_proxy=http://192.0.2.1:3128"),
+            ("home/person/.config/environment.d/a.conf", "http_proxy=http://192.0.2.1:3128"),
+            ("home/person/.pam_environment", "http_proxy DEFAULT=http://192.0.2.1:3128"),
+            (
+                "home/person/.config/kioslaverc",
+                "[Proxy Settings]\nProxyType=1\nhttpProxy=http://192.0.2.1:3128",
+            ),
+        ],
+    )
+    def test_places(self, tmp_path: Path, path: str, line: str) -> None:
+        """A go-between is told from each file that can name one."""
+        found = fact(NetworkPath, computer(tmp_path, {path: f"{line}\n"}))
+
+        assert [one.address for one in found.proxies] == ["http://192.0.2.1:3128"]
+        assert [gap.reason for gap in found.gaps if "kioslaverc" in gap.reason] == []
+
+    @pytest.mark.parametrize(
+        ("text", "addresses"),
+        [
+            ("ProxyType=0\nhttpProxy=http://192.0.2.1 1", []),
+            ("ProxyType=1\nhttpProxy=\nsocksProxy=socks://192.0.2.1 1", ["socks://192.0.2.1 1"]),
+            ("ProxyType=2\nProxy Config Script[$e]=http://x/p", ["http://x/p"]),
+            ("ProxyType=3", ["automatic"]),
+            ("ProxyType=4", []),
+        ],
+    )
+    def test_kde(self, text: str, addresses: list[str]) -> None:
+        """What KDE's desktop is set to use is told; what is switched off is not."""
+        answer = answered(KDE[1], f"[Proxy Settings]\n{text}\n")
+
+        assert [one.address for one in kde_proxies([answer])] == addresses
+
+    def test_kde_overruled(self) -> None:
+        """What the person chose is stronger than what the system brings."""
+        system = answered(KDE[0], "[Proxy Settings]\nProxyType=1\nhttpProxy=http://192.0.2.1 1\n")
+        mine = answered(KDE[1], "[Proxy Settings]\nProxyType=0\n")
+
+        assert kde_proxies([system, mine]) == ()
+
+    def test_name_servers(self, tmp_path: Path) -> None:
+        """Servers for names that were written down by hand are told, comments are not."""
+        text = "[Resolve]\n#DNS=192.0.2.1\nDNS=192.0.2.2 192.0.2.3#dns.example\nFallbackDNS=192.0.2.4\n"
+        files: dict[str, str | bytes] = {"etc/systemd/resolved.conf.d/x.conf": text}
+
+        assert [one.address for one in parse_resolved(answered(RESOLVED, text))] == [
+            "192.0.2.2",
+            "192.0.2.3",
+        ]
+        assert len(fact(NetworkPath, computer(tmp_path, files)).name_servers) == 2
+
     def stored(self, values: dict[str, Value]) -> DesktopSettings:
         answer = answered(Query("~/.config/dconf/user", Kind.FILE), "x")
         return DesktopSettings((SettingsLayer(answer, values, frozenset()),))
@@ -58,7 +116,7 @@ class TestProxies:
     def test_environment(self) -> None:
         """Go-betweens of the environment are told, in any letters."""
         text = 'PATH=/bin\nhttp_proxy="http://192.0.2.1:3128"\nHTTPS_PROXY=http://192.0.2.1:1\nno_proxy=localhost\n'
-        found = parse_environment(answered(ENVIRONMENT, text))
+        found = parse_environment(answered(SETTINGS[0], text))
 
         assert [one.address for one in found] == ["http://192.0.2.1:3128", "http://192.0.2.1:1"]
 
