@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -64,6 +65,9 @@ _BROKEN = (
     ValueError,
 )
 """What the archive's library raises for a file that is none of ours."""
+_PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The library takes others too. Each brings errors of its own, and a file may ask one of them for
+as much memory as there is."""
 
 
 class _SavedAnswer(msgspec.Struct, frozen=True):
@@ -219,7 +223,7 @@ def opened(path: Path) -> Capture:
     )
     try:
         _ensure_bounded(path)
-        with zipfile.ZipFile(path) as archive, archive.open(_NOTE) as file:
+        with zipfile.ZipFile(path) as archive, _opened(archive, _NOTE) as file:
             note = msgspec.json.decode(file.read(_NOTE_LIMIT), type=_Note)
     except (*_BROKEN, KeyError, RecursionError, msgspec.MsgspecError) as error:
         raise problem from error
@@ -325,11 +329,24 @@ class Captured(Device):
         )
 
 
+def _opened(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open one file of the archive.
+
+    Raises:
+        KeyError: it is not there.
+        ValueError: it is packed in a way that is none of ours.
+
+    """
+    if archive.getinfo(name).compress_type not in _PACKED_AS:
+        raise ValueError(name)
+    return archive.open(name)
+
+
 def _data(archive: zipfile.ZipFile, saved: _SavedAnswer, limit: int) -> bytes | None:
     """Return a saved answer; None if it is gone, is not what was saved, or is too long."""
     found, data = hashlib.sha256(), bytearray()
     try:
-        with archive.open(saved.file) as file:
+        with _opened(archive, saved.file) as file:
             while len(data) <= limit and (chunk := file.read(_CHUNK)):
                 found.update(chunk)
                 data += chunk
