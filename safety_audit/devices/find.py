@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safety_audit.devices.interface import Device, DeviceError, NotReached, Query
-from safety_audit.text import decoded
+from safety_audit.text import decoded, readable
 
 if TYPE_CHECKING:
     from safety_audit.devices.adb.plugged import Plugged
@@ -126,7 +126,7 @@ def _open_only(on_unauthorised: Ask) -> Device:
         named = "; ".join(f"{each.called}, by {each.how}" for each in with_systems(found))
         raise NotReached(
             f"More than one phone is there: {named}.",
-            f"Name one, such as: --phone {found[0].address}.",
+            f"Name one, such as: --phone {readable(found[0].address)}.",
         )
     return open_address(found[0].address, on_unauthorised)
 
