@@ -7,7 +7,6 @@ system.
 
 import gc
 import importlib
-import os
 import signal
 import sys
 import threading
@@ -17,11 +16,12 @@ from contextlib import contextmanager
 import click
 
 from safety_audit.cli.config import Config, configured
+from safety_audit.cli.mistakes import tell_mistakes_safely
 from safety_audit.cli.speaking import can_show, with_language
-from safety_audit.cli.streams import say
+from safety_audit.cli.streams import say, stop_telling
 from safety_audit.devices.interface import DeviceError
 from safety_audit.identifiers import hidden
-from safety_audit.languages import ENGLISH, from_locale, using
+from safety_audit.languages import ENGLISH, from_locale, showable, using
 from safety_audit.phrases import Phrase
 from safety_audit.text import readable
 
@@ -116,7 +116,8 @@ def _with_safety(command: click.Command) -> click.Command:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code; never with a traceback."""
+    """Run the command line and leave with its exit code."""
+    tell_mistakes_safely()
     sys.exit(_run(arguments))
 
 
@@ -171,8 +172,8 @@ def _code_of(arguments: Sequence[str] | None, defaults: Mapping[str, object]) ->
         error.show()
         return error.exit_code
     except DeviceError as error:
-        say(hidden(error.happened))
-        say(hidden(error.todo))
+        say(showable(hidden(error.happened)))
+        say(showable(hidden(error.todo)))
         return NO_PHONE
     except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
@@ -183,8 +184,8 @@ def _code_of(arguments: Sequence[str] | None, defaults: Mapping[str, object]) ->
         say(_STOPPED)
         return ENDED
     except BrokenPipeError:
-        # Whoever read the report has left; keep Python from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the report has left.
+        stop_telling()
         return 0
     return code if isinstance(code, int) else 0
 

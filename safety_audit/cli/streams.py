@@ -14,10 +14,25 @@ from safety_audit.languages import showable, translated
 from safety_audit.phrases import phrase_of
 from safety_audit.text import fitting
 
-__all__ = ["Screen", "interactive", "progress", "say", "screen", "tell"]
+__all__ = [
+    "Screen",
+    "UntoldError",
+    "interactive",
+    "progress",
+    "say",
+    "screen",
+    "stop_telling",
+    "tell",
+]
 
 _WITHOUT_TERMINAL = 79
 """Width where there is no terminal to ask."""
+
+
+class UntoldError(click.ClickException):
+    """Standard output takes no more, such as a full disk."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +63,25 @@ def screen() -> Screen:
 
 
 def tell(report: str) -> None:
-    """Write the report to standard output."""
-    sys.stdout.write(report)
-    sys.stdout.flush()
+    """Write the report to standard output.
+
+    Raises:
+        UntoldError: the file or device that it goes to does not take it.
+
+    """
+    try:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        stop_telling()
+        raise UntoldError(f"The report could not be written ({error.strerror}).") from error
+
+
+def stop_telling() -> None:
+    """Send what is still to be written nowhere; else Python complains when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(sentence: str) -> None:

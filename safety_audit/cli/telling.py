@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -180,8 +181,12 @@ def _taken(path: Path) -> RefusedError:
     return RefusedError(f"{path} is there already. Choose another name.")
 
 
+def _unwritable(path: Path, error: OSError) -> RefusedError:
+    return RefusedError(f"{path} cannot be written ({error.strerror}).")
+
+
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, for its owner only.
+    """Write a file that is not there yet, for its owner only. Whatever stops it, no half is left.
 
     Raises:
         RefusedError: it is there already, or cannot be written.
@@ -192,6 +197,15 @@ def write_new(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         raise _taken(path) from error
     except OSError as error:
-        raise RefusedError(f"{path} cannot be written ({error.strerror}).") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+        raise _unwritable(path, error) from error
+    whole = False
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        whole = True
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        if not whole:
+            with suppress(OSError):
+                path.unlink()

@@ -4,8 +4,9 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import IO
 
-__all__ = ["BROKEN", "ensure_bounded"]
+__all__ = ["BROKEN", "ensure_bounded", "entry"]
 
 _MOST_BYTES = 512 << 20
 _MOST_LISTED = 8 << 20
@@ -30,6 +31,11 @@ BROKEN = (
 """What the archive's library raises for a file that is none of ours."""
 
 
+_PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The library takes others too. Each brings errors of its own, and a file may ask one of them for
+as much memory as there is."""
+
+
 def ensure_bounded(path: Path) -> None:
     """Look at the archive's end before its library reads the whole list into memory.
 
@@ -51,3 +57,16 @@ def ensure_bounded(path: Path) -> None:
         or int.from_bytes(found[1], "little") > _MOST_LISTED
     ):
         raise ValueError(path)
+
+
+def entry(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open one file of an archive.
+
+    Raises:
+        KeyError: it is not there.
+        ValueError: it is packed in a way that is none of ours, nor Android's.
+
+    """
+    if archive.getinfo(name).compress_type not in _PACKED_AS:
+        raise ValueError(name)
+    return archive.open(name)

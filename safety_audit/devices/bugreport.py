@@ -15,7 +15,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from safety_audit.devices.archives import BROKEN, ensure_bounded
+from safety_audit.devices.archives import BROKEN, ensure_bounded, entry
 from safety_audit.devices.dumps import Dump, Dumps
 from safety_audit.devices.interface import Answer, Device, NotReached, Query, Status, quiet
 from safety_audit.devices.recorded import service_of, settings_of
@@ -84,7 +84,7 @@ def is_bug_report(path: Path) -> bool:
             return _MADE.search(beginning) is not None
         ensure_bounded(path)
         with zipfile.ZipFile(path) as archive:
-            return bool(_entry(archive))
+            return bool(_main(archive))
     except BROKEN:
         return False
 
@@ -103,7 +103,7 @@ def _text(path: Path) -> bytes:
             file.seek(0)
             return _bounded(file.read(_LARGEST + 1))
     ensure_bounded(path)
-    with zipfile.ZipFile(path) as archive, archive.open(_entry(archive)) as file:
+    with zipfile.ZipFile(path) as archive, entry(archive, _main(archive)) as file:
         return _bounded(file.read(_LARGEST + 1))
 
 
@@ -113,11 +113,11 @@ def _bounded(text: bytes) -> bytes:
     return text
 
 
-def _entry(archive: zipfile.ZipFile) -> str:
+def _main(archive: zipfile.ZipFile) -> str:
     """Return the name of the entry with the text; empty where there is none."""
     names = archive.namelist()
     if _NAMED in names:
-        with archive.open(_NAMED) as file:
+        with entry(archive, _NAMED) as file:
             named = file.read(_LONGEST_NAME).decode("utf-8", "replace").strip()
         return named if named in names else ""
     texts = [name for name in names if re.fullmatch(r"bugreport[^/]*\.txt", name)]

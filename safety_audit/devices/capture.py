@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from safety_audit.devices.archives import BROKEN, ensure_bounded
+from safety_audit.devices.archives import BROKEN, ensure_bounded, entry
 from safety_audit.devices.folder import file_for
 from safety_audit.devices.interface import (
     Answer,
@@ -201,7 +201,7 @@ def opened(path: Path) -> Capture:
     )
     try:
         ensure_bounded(path)
-        with zipfile.ZipFile(path) as archive, archive.open(_NOTE) as file:
+        with zipfile.ZipFile(path) as archive, entry(archive, _NOTE) as file:
             note = msgspec.json.decode(file.read(_NOTE_LIMIT), type=_Note)
     except (*BROKEN, RecursionError, msgspec.MsgspecError) as error:
         raise problem from error
@@ -291,7 +291,7 @@ def _data(archive: zipfile.ZipFile, saved: _SavedAnswer, limit: int) -> bytes | 
     """Return a saved answer; None if it is gone, is not what was saved, or is too long."""
     found, data = hashlib.sha256(), bytearray()
     try:
-        with archive.open(saved.file) as file:
+        with entry(archive, saved.file) as file:
             while len(data) <= limit and (chunk := file.read(_CHUNK)):
                 found.update(chunk)
                 data += chunk

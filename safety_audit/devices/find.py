@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from safety_audit.devices.interface import Device, DeviceError, NotReached, Query
 from safety_audit.phrases import Phrase, joined
-from safety_audit.text import decoded
+from safety_audit.text import decoded, readable
 
 if TYPE_CHECKING:
     from safety_audit.devices.adb.plugged import Plugged
@@ -135,7 +135,7 @@ def _open_only(on_unauthorised: Ask) -> Device:
         ]
         raise NotReached(
             Phrase("More than one phone is there: {phones}.", phones=joined(named, "; ")),
-            Phrase("Name one, such as: --phone {address}.", address=found[0].address),
+            Phrase("Name one, such as: --phone {address}.", address=readable(found[0].address)),
         )
     return open_address(found[0].address, on_unauthorised)
 

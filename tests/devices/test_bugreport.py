@@ -181,3 +181,13 @@ def test_hostile_words_do_not_stop_it(tmp_path: Path, text: str) -> None:
     report = BugReport(written(tmp_path, bug_report({**SIMPLE, TRUST.text: hostile})))
     (answer,) = report.ask([TRUST])
     assert answer.data == hostile.rstrip(b"\n") + b"\n"
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_what_is_packed_in_another_way_is_not_unpacked(tmp_path: Path, how: int) -> None:
+    """Android packs a report in one way; others could ask for as much memory as there is."""
+    path = tmp_path / "report.zip"
+    with zipfile.ZipFile(path, "w", how) as archive:
+        archive.writestr("bugreport-x.txt", bug_report(SIMPLE))
+    with pytest.raises(NotReached, match="no bug report"):
+        BugReport(path)

@@ -212,3 +212,26 @@ def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(NotReached, match="is no saved visit"):
             opened(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+@pytest.mark.parametrize("strange", ["capture.json", "phone/getprop.txt"])
+def test_what_is_packed_in_another_way_is_not_unpacked(
+    tmp_path: Path, strange: str, method: int
+) -> None:
+    """Other ways to pack bring errors of their own, and may ask for any amount of memory."""
+    path = saved(tmp_path, kept(Answer(GETPROP, Status.OK, b"x", started=MADE)))
+    store = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(store, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name), method if name == strange else zipfile.ZIP_STORED)
+    path.write_bytes(store.getvalue())
+    if strange == "capture.json":
+        with pytest.raises(NotReached):
+            opened(path)
+        return
+    visit = opened(path)
+    (answer,) = visit.devices[0].ask([GETPROP])
+
+    assert answer.status is Status.FAILED
+    assert list(visit.changed()) == ["getprop"]
