@@ -1,6 +1,7 @@
 """`safety-audit explain`: the advice on one point, or what would be read."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -51,7 +52,11 @@ def _find(name: str, packs: Sequence[LoadedPack]) -> Check | Question:
         for point in pack.points:
             if point.id == name:
                 return point
-    raise click.UsageError(f"There is no point named {name!r}. `safety-audit checks` lists them.")
+    near = get_close_matches(name, [point.id for pack in packs for point in pack.points])
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise click.UsageError(
+        f"There is no point named {name!r}.{meant} `safety-audit checks` lists them."
+    )
 
 
 def _show(listed: Iterator[Row]) -> None:

@@ -163,6 +163,18 @@ def test_the_terminal_tells_the_same_as_plain_text(width: int, *, colour: bool) 
     assert max(len(line) for line in shown.splitlines()) <= width
 
 
+def test_a_light_and_a_dark_window_show_the_same() -> None:
+    """Only bold is asked for, and no colour: there is none that a window could swallow.
+
+    So one snapshot stands for both, and whoever chose the colours of their window keeps them.
+    """
+    drawn = terminal(
+        rows(describe(FULL, PAGES), everything=True, details=True), width=80, colour=True
+    )
+
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", drawn)) == {"1", "0"}
+
+
 def test_long_evidence_is_folded_not_cut() -> None:
     """A long word goes on in the next line, whole."""
     long = "x" * 250
