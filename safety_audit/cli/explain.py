@@ -5,13 +5,13 @@ from difflib import get_close_matches
 
 import click
 
-from safety_audit.advice import AdvicePage, Block, phones_of
+from safety_audit.advice import READING, AdvicePage, Block, phones_of
 from safety_audit.checking import Check
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
 from safety_audit.devices.allowlist import as_sent
 from safety_audit.engine import facts_needed, queries_known
-from safety_audit.languages import NOT_REVIEWED, showable, spoken
+from safety_audit.languages import NOT_REVIEWED, showable, spoken, translated
 from safety_audit.model import DeviceKind
 from safety_audit.overlays import pages_of
 from safety_audit.packs import LoadedPack
@@ -101,7 +101,15 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Row]:
     for block in blocks:
         for number, item in enumerate(block.items, 1):
             label = {"text": "", "bullets": "-", "steps": f"{number}."}[block.kind]
-            yield Row(showable(item), label, 2)
+            yield Row(_in_own_language(item), label, 2)
+
+
+def _in_own_language(item: str) -> str:
+    """Return an item of a page; the words before a reading are English in every page's file."""
+    reading = READING.match(item)
+    if reading is None:
+        return showable(item)
+    return f"{translated(Phrase(f'{reading[1]}:'))} {showable(reading[2])}"
 
 
 def _commands(checks: list[Check]) -> Iterator[Row]:
