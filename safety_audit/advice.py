@@ -24,6 +24,7 @@ from safety_audit.questions import Question
 
 __all__ = [
     "HEADINGS",
+    "READING",
     "AdvicePage",
     "Block",
     "InvalidAdviceError",
@@ -53,7 +54,7 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FRONT_LINE = re.compile(r"^([a-z-]+): (.*)$", re.MULTILINE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _STAMP = re.compile(r"[0-9a-f]{12}")
-_READING = re.compile(r"(Often|Sometimes):\s*(.+)", re.DOTALL)
+READING = re.compile(r"(Often|Sometimes):\s*(.+)", re.DOTALL)
 _VERSIONS = re.compile(r"Android (\d+)(?: to (\d+)| or (newer|older))?\Z")
 _ANDROID_OF_API = {26: 8, 27: 8, 28: 9, 29: 10, 30: 11, 31: 12, 32: 12, 33: 13, 34: 14, 35: 15}
 _NEWEST = 99
@@ -145,7 +146,7 @@ class AdvicePage:
 
     def _reading(self, word: str) -> str:
         for text in self.section("What it might mean").texts("bullets"):
-            match = _READING.match(text)
+            match = READING.match(text)
             if match and match[1] == word:
                 return match[2]
         message = f"{self.name}: ## What it might mean has no line that begins with - **{word}:**"

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -76,6 +77,27 @@ class Commands(click.Group):
         """Return a command; None if there is none of this name."""
         place = COMMANDS.get(cmd_name)
         return _loaded(place) if place else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was typed, or name those that are nearly it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            # click knows only the commands that are loaded, and none is until it is used.
+            raise click.NoSuchCommand(
+                error.command_name, possibilities=COMMANDS, ctx=ctx
+            ) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run what was typed; that the reader of a pipe has left is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read the report has left. click would end with 1.
+            stop_telling()
+            return 0
 
 
 @click.group(
@@ -183,10 +205,6 @@ def _code_of(arguments: Sequence[str] | None, defaults: Mapping[str, object]) ->
         click.echo(err=True)
         say(_STOPPED)
         return ENDED
-    except BrokenPipeError:
-        # Whoever read the report has left.
-        stop_telling()
-        return 0
     return code if isinstance(code, int) else 0
 
 

@@ -1,16 +1,17 @@
 """`safety-audit explain`: the advice on one point, or what would be read."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 import click
 
-from safety_audit.advice import AdvicePage, Block, phones_of
+from safety_audit.advice import READING, AdvicePage, Block, phones_of
 from safety_audit.checking import Check
 from safety_audit.cli.chosen import chosen, pack_options
 from safety_audit.cli.streams import screen, tell
 from safety_audit.devices.allowlist import as_sent
 from safety_audit.engine import facts_needed, queries_known
-from safety_audit.languages import NOT_REVIEWED, showable, spoken
+from safety_audit.languages import NOT_REVIEWED, showable, spoken, translated
 from safety_audit.model import DeviceKind
 from safety_audit.overlays import pages_of
 from safety_audit.packs import LoadedPack
@@ -51,7 +52,11 @@ def _find(name: str, packs: Sequence[LoadedPack]) -> Check | Question:
         for point in pack.points:
             if point.id == name:
                 return point
-    raise click.UsageError(f"There is no point named {name!r}. `safety-audit checks` lists them.")
+    near = get_close_matches(name, [point.id for pack in packs for point in pack.points])
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise click.UsageError(
+        f"There is no point named {name!r}.{meant} `safety-audit checks` lists them."
+    )
 
 
 def _show(listed: Iterator[Row]) -> None:
@@ -96,7 +101,15 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Row]:
     for block in blocks:
         for number, item in enumerate(block.items, 1):
             label = {"text": "", "bullets": "-", "steps": f"{number}."}[block.kind]
-            yield Row(showable(item), label, 2)
+            yield Row(_in_own_language(item), label, 2)
+
+
+def _in_own_language(item: str) -> str:
+    """Return an item of a page; the words before a reading are English in every page's file."""
+    reading = READING.match(item)
+    if reading is None:
+        return showable(item)
+    return f"{translated(Phrase(f'{reading[1]}:'))} {showable(reading[2])}"
 
 
 def _commands(checks: list[Check]) -> Iterator[Row]:

@@ -1,8 +1,10 @@
 """Where words go: the report to standard output, everything else to standard error."""
 
 import os
+import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
@@ -25,6 +27,7 @@ __all__ = [
     "tell",
 ]
 
+_LEAD = re.compile(r" +(\d+  )?")
 _WITHOUT_TERMINAL = 79
 """Width where there is no terminal to ask."""
 
@@ -87,7 +90,30 @@ def stop_telling() -> None:
 def say(sentence: str) -> None:
     """Write a sentence of our own to standard error; nothing is written for an empty one."""
     if sentence:
-        click.echo(_fit(translated(sentence), sys.stderr), err=True)
+        click.echo(_wrapped(_fit(translated(sentence), sys.stderr)), err=True)
+
+
+def _wrapped(text: str) -> str:
+    """Return text whose lines break between words, where a terminal would break them anywhere."""
+    if not sys.stderr.isatty() or screen().plain:
+        return text
+    width = shutil.get_terminal_size().columns
+    lines = text.split("\n")
+    return "\n".join(_filled(line, width) if len(line) > width else line for line in lines)
+
+
+def _filled(line: str, width: int) -> str:
+    if "\x1b" in line:
+        return line  # a drawing
+    # What follows a number of a menu stands below its words.
+    lead = _LEAD.match(line)
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=" " * len(lead[0]) if lead else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def progress() -> Callable[[str], None]:

@@ -14,7 +14,7 @@ from safety_audit.model import Outcome, Priority
 from safety_audit.phrases import Phrase, counted, phrase_of
 from safety_audit.render.document import Document, as_recorded
 from safety_audit.render.drawing import DRAWN, lines, seers
-from safety_audit.render.rows import GROUPS, INTERPRETERS, NOT_PROOF, SAFETY, TO_DO, counts
+from safety_audit.render.rows import GROUPS, INTERPRETERS, NO_SIGN, NOT_PROOF, SAFETY, TO_DO, counts
 
 __all__ = ["as_html"]
 
@@ -77,6 +77,7 @@ def as_html(
         not_reviewed=translated(NOT_REVIEWED),
         safety=translated(SAFETY),
         not_proof=translated(NOT_PROOF),
+        no_sign=translated(NO_SIGN),
         interpreters=translated(INTERPRETERS),
         counts=counts(document),
         groups=[(translated(group.title), document.items(group.priority)) for group in GROUPS],

@@ -16,6 +16,7 @@ from safety_audit.render.rows import (
     COULD_NOT_CHECK,
     GROUPS,
     INTERPRETERS,
+    NO_SIGN,
     NOT_PROOF,
     NOTHING_SEEN,
     PRACTICE,
@@ -132,6 +133,7 @@ def _listed(title: str, checks: tuple[CheckPart, ...]) -> Iterator[str]:
 def _gaps(document: Document) -> Iterator[str]:
     if document.gaps():
         yield from ("", f"## {translated(COULD_NOT_CHECK)} ({len(document.gaps())})", "")
+        yield from (translated(NO_SIGN), "")
     for reason, titles in document.gap_reasons():
         if len(titles) == 1:
             yield f"- {_safe(titles[0])}: {_safe(reason)}"

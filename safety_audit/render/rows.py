@@ -21,6 +21,7 @@ __all__ = [
     "INTERPRETERS",
     "NOTHING_SEEN",
     "NOT_PROOF",
+    "NO_SIGN",
     "PRACTICE",
     "SAFETY",
     "TO_DO",
@@ -73,6 +74,11 @@ SAFETY = Phrase(
     "stalking helpline first. You do not have to do any of this today."
 )
 COULD_NOT_CHECK = Phrase("Could not check")
+NO_SIGN = Phrase(
+    "Many phones and computers do not tell everything. That is no bad sign by itself. "
+    "But what stands here was not looked at, or only in part."
+)
+"""What could not be checked frightens, and must not: nor must it pass for nothing seen."""
 WORTH_KNOWING = Phrase("Worth knowing")
 NOTHING_SEEN = Phrase("Nothing seen by these checks")
 WHOM_TO_CALL = Phrase("Whom to call")
@@ -286,6 +292,7 @@ def _gaps(document: Document) -> Iterator[Row]:
         return
     yield Row()
     yield Row(_heading(COULD_NOT_CHECK, len(gaps)), style="bold")
+    yield Row(NO_SIGN)
     for reason, titles in document.gap_reasons():
         if len(titles) == 1:
             yield Row(Phrase("{what}: {why}", what=titles[0], why=reason), "[?]", 4)
@@ -371,11 +378,20 @@ def _foot(document: Document) -> Iterator[Row]:
         yield Row(NOT_REVIEWED, "[?]")
     for notice in document.notices:
         yield Row(notice, "[?]")
-    yield Row(Phrase("safety-audit review goes through it, one thing at a time."), Phrase("Next:"))
-    yield Row(Phrase("safety-audit explain NAME tells more about one point."), Phrase("Or:"))
-    if not document.questions:
-        yield Row(Phrase("safety-audit questions asks what no program can see."), Phrase("Or:"))
+    label: str = Phrase("Next:")
+    for command in _next_commands(document):
+        yield Row(command, label)
+        label = Phrase("Or:")
     yield from _when_done(document)
+
+
+def _next_commands(document: Document) -> Iterator[Phrase]:
+    """Yield what a person may do next; where nothing is to be gone through, the questions first."""
+    if document.items(*TO_DO):
+        yield Phrase("safety-audit review goes through it, one thing at a time.")
+        yield Phrase("safety-audit explain NAME tells more about one point.")
+    if not document.questions:
+        yield Phrase("safety-audit questions asks what no program can see.")
 
 
 def _when_done(document: Document) -> Iterator[Row]:

@@ -112,6 +112,25 @@ def test_wrong_usage_is_exit_code_2(run: Runner, arguments: Sequence[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("helpline",), "helplines"),
+        (("scann", "--demo"), "scan"),
+        (("explain", "screen-lok"), "screen-lock"),
+        (("explain", "tag"), "tags"),
+    ],
+)
+def test_who_mistypes_a_name_is_told_what_is_near(
+    run: Runner, typed: Sequence[str], meant: str
+) -> None:
+    """A slip of the finger costs one more try, not a search in the help."""
+    ran = run(*typed)
+
+    assert ran.code == 2
+    assert re.search(rf"Did you mean .*\b{meant}\b", ran.err)
+
+
+@pytest.mark.parametrize(
     ("option", "value", "told"),
     [
         ("--country", "zz", "There is no list of helplines for 'zz'"),

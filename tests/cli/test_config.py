@@ -29,10 +29,10 @@ def test_what_it_says_holds_unless_an_option_says_otherwise(file: Path, command:
     file.write_text('country = "ie"\nlanguage = "pl"\nplain = true\n')
     told = command(*SCAN).out
 
-    assert "(Ireland)" in told
+    assert "(Irlandia)" in told
     assert "ZANIM" not in told
     assert "Zanim coś zmienisz" in told
-    assert "(United Kingdom)" in command(*SCAN, "--country", "gb").out
+    assert "(Wielka Brytania)" in command(*SCAN, "--country", "gb").out
     assert "Before you change anything" in command(*SCAN, "--lang", "en").out
 
 

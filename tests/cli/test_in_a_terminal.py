@@ -343,6 +343,14 @@ def test_without_a_second_screen_that_is_said(
         assert "stays in this window" in term.history()
 
 
+def test_on_a_narrow_window_an_offer_breaks_between_words() -> None:
+    """What follows stands below the words of the offer, not below its number."""
+    with terminal(*REVIEW, size=(40, 24)) as term:
+        term.wait_for("Type a number")
+
+        assert "  2  I need to act quickly: show the\n     short safety list" in term.shown()
+
+
 def test_a_wrong_number_is_asked_again() -> None:
     """What is no answer is asked again, in words."""
     with terminal(*REVIEW) as term:
@@ -363,7 +371,9 @@ def test_a_point_can_be_read_again_and_the_one_before_it() -> None:
         read_on(term, "Go on to the next")
         number = re.search(r"(\d+)  Go back to the one before", term.shown())
         assert number
-        before = term.answer(number[1], r"\d+ of \d+")
+        place = re.search(r"(\d+) of \d+", again)
+        assert place
+        before = term.answer(number[1], rf"{int(place[1]) - 1} of \d+")
 
     assert f"({CHECK})" in again
     assert f"({CHECK})" not in before

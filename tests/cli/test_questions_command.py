@@ -61,7 +61,9 @@ class TestInATerminal:
         assert "(phone-password)" not in told
         assert "Question 2 of" not in told
 
-    @pytest.mark.parametrize("command", [("questions",), ("review", "--questions", "--demo")])
+    @pytest.mark.parametrize(
+        "command", [("questions",), ("review", "--questions", "--demo", "--country", "gb")]
+    )
     def test_ctrl_c_leaves_at_any_question(self, command: tuple[str, ...]) -> None:
         """Nothing of a question stays on the screen, and nothing was saved."""
         with terminal(*command) as term:
@@ -76,7 +78,8 @@ class TestInATerminal:
 
     def test_a_review_goes_through_answers_too(self) -> None:
         """An item that comes from an answer has no "look again": nothing can be looked at."""
-        with terminal("review", "--questions", "--demo", "quiet-phone", "--no-computer") as term:
+        asked = ("review", "--questions", "--country", "gb", "--demo", "quiet-phone")
+        with terminal(*asked, "--no-computer") as term:
             term.wait_for("What do you need now")
             term.answer("1", "Question 1 of 22")
             term.answer("1", "Question 2 of 22")

@@ -87,6 +87,14 @@ def test_whom_to_call_is_told_in_the_language_of_who_reads_it(command: Runner) -
     assert "your language" not in english
 
 
+def test_the_readings_of_a_page_begin_in_its_language(command: Runner) -> None:
+    """The words that every page's file has in English are told in the reader's language."""
+    told = command("explain", "screen-lock", "--lang", "es").out
+
+    assert "Often" not in told
+    assert "A menudo:" in told
+
+
 def test_text_that_is_no_phrase_is_never_translated() -> None:
     """An app that is called like a word of ours keeps its name, inside a sentence too."""
     with using(POLISH):

@@ -139,6 +139,31 @@ def test_details_and_all_add_and_never_replace() -> None:
     assert "elsewhere: Android 9 has none." in told(FULL, everything=True)
 
 
+def test_what_could_not_be_checked_is_neither_a_bad_sign_nor_a_good_one() -> None:
+    """A long list of refusals frightens; it is said what it means, in every form."""
+    document = describe(FULL, PAGES)
+    forms = (
+        plain(rows(document)),
+        as_markdown(document),
+        " ".join(Outline(as_html(document)).words),
+    )
+
+    for form in forms:
+        place = form.index(
+            "That is no bad sign by itself. But what stands here was not looked at, or only in part."
+        )
+        assert place < form.index("It refused to say (dumpsys x).")
+
+
+def test_where_nothing_is_to_be_gone_through_the_questions_come_next() -> None:
+    """A quiet report sends nobody to an empty review."""
+    quiet = told(report(result("quiet")))
+
+    assert "Next: safety-audit questions asks what no program can see." in quiet
+    assert "safety-audit review" not in quiet
+    assert "Next: safety-audit review goes through it, one thing at a time." in told(FULL)
+
+
 def test_nothing_found_is_no_all_clear() -> None:
     """A quiet report says that it is no proof."""
     text = told(report(result("quiet")))
@@ -161,6 +186,18 @@ def test_the_terminal_tells_the_same_as_plain_text(width: int, *, colour: bool) 
     shown = BAR.sub("", shown)
     assert "".join(shown.split()) == "".join(plain(listed).split())
     assert max(len(line) for line in shown.splitlines()) <= width
+
+
+def test_a_light_and_a_dark_window_show_the_same() -> None:
+    """Only bold is asked for, and no colour: there is none that a window could swallow.
+
+    So one snapshot stands for both, and whoever chose the colours of their window keeps them.
+    """
+    drawn = terminal(
+        rows(describe(FULL, PAGES), everything=True, details=True), width=80, colour=True
+    )
+
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", drawn)) == {"1", "0"}
 
 
 def test_long_evidence_is_folded_not_cut() -> None:
@@ -448,7 +485,7 @@ def test_a_reason_that_many_checks_share_is_told_once() -> None:
     lines = plain(rows(document)).splitlines()
     start = lines.index("[?] It refused to say (dumpsys x).")
 
-    assert lines[start - 1] == "COULD NOT CHECK  (2)"
+    assert lines[start - 2] == "COULD NOT CHECK  (2)"
     assert lines[start + 1 : start + 3] == ["- Title of a", "- Title of b"]
     assert as_html(document).count("It refused to say (dumpsys x).") == 1
     assert as_markdown(document).count("It refused to say (dumpsys x).") == 1

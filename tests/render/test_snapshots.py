@@ -3,6 +3,8 @@
 To renew them after a change that is meant, run this, and look at what changed:
 
     SAFETY_AUDIT_SNAPSHOTS=renew pytest tests/render/test_snapshots.py
+
+There is none of a light and of a dark window: what is shown is bold or not, and has no colour.
 """
 
 import os
