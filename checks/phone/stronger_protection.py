@@ -71,7 +71,7 @@ def _finding(found: dict[str, Phrase], seen: Evidence, *, on: bool) -> Finding:
     return Finding(
         summary=Phrase("Stronger protection is on: {names}", names=names)
         if on
-        else Phrase("Stronger protection is there, and not on: {names}", names=names),
+        else Phrase("Stronger protection is not on: {names}", names=names),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id="stronger protection"),
