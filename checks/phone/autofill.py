@@ -37,7 +37,8 @@ def autofill(apps: Apps, secure: SecureSettings, users: Users | Unreadable) -> I
         if isinstance(table, Unreadable):
             yield table
             continue
-        if table.get(_FILLS) is None and not _named(table):
+        unclear = not table.unclear.isdisjoint((_FILLS, *_KEEPS))
+        if unclear or (table.get(_FILLS) is None and not _named(table)):
             yield Unreadable(
                 Phrase(
                     "The phone does not say which app fills in passwords (user {user}).", user=user

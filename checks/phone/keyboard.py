@@ -23,12 +23,12 @@ def keyboard(apps: Apps, secure: SecureSettings, users: Users | Unreadable) -> I
     for user, table in tables(secure, users):
         if isinstance(table, Unreadable):
             yield table
-        elif not table.get(_DEFAULT):
+            continue
+        if not table.get(_DEFAULT) or _ENABLED in table.unclear:
             yield Unreadable(
                 Phrase("The phone does not say which keyboard is used (user {user}).", user=user)
             )
-        else:
-            yield from _of_user(apps, user, table)
+        yield from _of_user(apps, user, table)
     if secure.others:
         yield secure.others
 
@@ -36,7 +36,7 @@ def keyboard(apps: Apps, secure: SecureSettings, users: Users | Unreadable) -> I
 def _of_user(apps: Apps, user: int, table: UserSettings) -> Iterator[Seen]:
     default = (table.get(_DEFAULT) or "").partition("/")[0]
     enabled = [part.partition("/")[0] for part in (table.get(_ENABLED) or "").split(":") if part]
-    for package in dict.fromkeys((default, *enabled)):
+    for package in dict.fromkeys((*([default] if default else []), *enabled)):
         app = apps.get(package, user) or apps.get(package)
         if app is None and package == default:
             yield Unreadable(

@@ -1,6 +1,16 @@
 """Whether the phone looks for networks and devices around it even with Wi-Fi or Bluetooth off."""
 
-from safety_audit.api import Certainty, Finding, Iterator, Phrase, Priority, Seen, Subject, check
+from safety_audit.api import (
+    Certainty,
+    Finding,
+    Iterator,
+    Phrase,
+    Priority,
+    Seen,
+    Subject,
+    Unreadable,
+    check,
+)
 from safety_audit.facts.android.settings import GlobalSettings
 
 _SCANS = {
@@ -11,6 +21,9 @@ _SCANS = {
         "The phone looks for Bluetooth devices even when Bluetooth is off, to know where it is"
     ),
 }
+_UNLESS_STATED = 0
+"""The services for Wi-Fi and Bluetooth take both as off until they are switched on. From Android 11
+on Wi-Fi keeps its own note of it, off at first too, and writes this setting along with it."""
 
 
 @check(
@@ -23,7 +36,10 @@ _SCANS = {
 def location_scanning(phone: GlobalSettings) -> Iterator[Seen]:
     """Looking for networks and devices to know the place, even with Wi-Fi or Bluetooth off."""
     for key, words in _SCANS.items():
-        if phone.number(key):
+        value = phone.number_or(key, _UNLESS_STATED)
+        if value is None:
+            yield Unreadable(Phrase("The setting {setting} is not stated.", setting=key))
+        elif value:
             yield Finding(
                 summary=words,
                 priority=Priority.NOTE,

@@ -47,27 +47,29 @@ def lock_delay(
             continue
         screen = table.number(_SCREEN_OFF)
         if screen is None:
-            yield Unreadable(
-                Phrase(
-                    "The setting {setting} is not stated (user {user}).",
-                    setting=_SCREEN_OFF,
-                    user=user,
-                )
-            )
+            yield _not_stated(_SCREEN_OFF, user)
             continue
         secured = secure.of(user)
         seen, after = [table.seen(_SCREEN_OFF)], 0
         if isinstance(secured, Unreadable):
             yield secured
         else:
-            stated = secured.number(_LOCK_AFTER)
-            seen += [] if stated is None else [secured.seen(_LOCK_AFTER)]
-            after = _LOCK_AFTER_UNLESS_STATED if stated is None else stated
+            stated = secured.number_or(_LOCK_AFTER, _LOCK_AFTER_UNLESS_STATED)
+            if stated is None:
+                yield _not_stated(_LOCK_AFTER, user)
+            seen += [] if secured.get(_LOCK_AFTER) is None else [secured.seen(_LOCK_AFTER)]
+            after = stated or 0
         if screen + after > _LONG:
             yield _stays_open(user, screen, after, tuple(seen), for_user(user, users))
     if system.others:
         yield system.others
     yield from _stay_on(phone)
+
+
+def _not_stated(setting: str, user: int) -> Unreadable:
+    return Unreadable(
+        Phrase("The setting {setting} is not stated (user {user}).", setting=setting, user=user)
+    )
 
 
 def _stays_open(

@@ -22,7 +22,9 @@ _SHORTCUTS = {
         "Things in the home can be switched while the phone is locked"
     ),
 }
-"""Android does neither until somebody switches it on, and states neither before that."""
+_UNLESS_STATED = 0
+"""Android does neither until somebody switches it on, and states neither before that: its lock
+screen and its home controls read both settings with 0 for one that is not there."""
 
 
 @check(
@@ -39,7 +41,16 @@ def lock_screen_shortcuts(secure: SecureSettings, users: Users | Unreadable) -> 
             yield table
             continue
         for key, words in _SHORTCUTS.items():
-            if table.number(key) == 1:
+            value = table.number_or(key, _UNLESS_STATED)
+            if value is None:
+                yield Unreadable(
+                    Phrase(
+                        "The setting {setting} is not stated (user {user}).",
+                        setting=key,
+                        user=user,
+                    )
+                )
+            elif value:
                 yield Finding(
                     summary=Phrase("{words}{whose}", words=words, whose=for_user(user, users)),
                     priority=Priority.TIDY,

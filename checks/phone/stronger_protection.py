@@ -26,6 +26,9 @@ _SINCE = (
     ("rampart_main_switch_enabled", _BLOCKER, 34, "samsung"),
 )
 """The setting, what the phone calls it, the API level that brought it, and the maker."""
+_UNLESS_STATED = 0
+"""All three are read with 0 for one that is not there: by Android's own services the first two, by
+Samsung's Settings and its part for debugging the third."""
 
 
 @check(
@@ -49,10 +52,18 @@ def stronger_protection(secure: SecureSettings, properties: Properties) -> Itera
     if isinstance(table, Unreadable):
         yield table
         return
+    values = {key: table.number_or(key, _UNLESS_STATED) for key, _ in here}
+    for key, value in values.items():
+        if value is None:
+            yield Unreadable(Phrase("The setting {setting} is not stated.", setting=key))
     for on in (True, False):
-        found = {key: name for key, name in here if ((table.number(key) or 0) > 0) is on}
+        found = {key: name for key, name in here if _is(values[key], on=on)}
         if found:
             yield _finding(found, table.seen(*found), on=on)
+
+
+def _is(value: int | None, *, on: bool) -> bool:
+    return value is not None and (value > 0) is on
 
 
 def _finding(found: dict[str, Phrase], seen: Evidence, *, on: bool) -> Finding:
@@ -60,7 +71,7 @@ def _finding(found: dict[str, Phrase], seen: Evidence, *, on: bool) -> Finding:
     return Finding(
         summary=Phrase("Stronger protection is on: {names}", names=names)
         if on
-        else Phrase("Stronger protection is there, and not on: {names}", names=names),
+        else Phrase("Stronger protection is not on: {names}", names=names),
         priority=Priority.NOTE,
         certainty=Certainty.SETTING,
         subject=Subject(id="stronger protection"),

@@ -15,6 +15,8 @@ from safety_audit.facts.android.adb_keys import TrustedComputers
 from safety_audit.facts.android.settings import GlobalSettings
 
 _EXPIRY = "adb_allowed_connection_time"
+_WEEK = 7 * 24 * 3_600_000
+"""Milliseconds that Android, from 11 on, keeps a computer where the setting was never changed."""
 
 
 @check(
@@ -33,7 +35,11 @@ def trusted_computers(
         yield from _listed(computers)
     if isinstance(phone, Unreadable):
         yield phone
-    elif phone.number(_EXPIRY) == 0:
+        return
+    kept = phone.number_or(_EXPIRY, _WEEK)
+    if kept is None:
+        yield Unreadable(Phrase("The setting {setting} is not stated.", setting=_EXPIRY))
+    elif kept == 0:
         yield Finding(
             summary="The phone never forgets a computer that it let in",
             priority=Priority.TIDY,

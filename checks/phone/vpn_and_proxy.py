@@ -132,6 +132,25 @@ def _gaps(
         elif isinstance(fact, Apps):
             unknown = [app.unknown[Power.VPN] for app in fact.added if Power.VPN in app.unknown]
             yield from map(Unreadable, dict.fromkeys(unknown))
+        elif isinstance(fact, GlobalSettings):
+            for key in (_DNS_MODE, _DNS_HOST, *_PROXY):
+                if key in fact.unclear:
+                    yield Unreadable(Phrase("The setting {setting} is not stated.", setting=key))
         elif isinstance(fact, SecureSettings):
-            yield from (table for _, table in fact if isinstance(table, Unreadable))
-            yield from (fact.others,) if fact.others else ()
+            yield from _gaps_of_users(fact)
+
+
+def _gaps_of_users(secure: SecureSettings) -> Iterator[Unreadable]:
+    for user, table in secure:
+        if isinstance(table, Unreadable):
+            yield table
+        elif _ALWAYS in table.unclear:
+            yield Unreadable(
+                Phrase(
+                    "The setting {setting} is not stated (user {user}).",
+                    setting=_ALWAYS,
+                    user=user,
+                )
+            )
+    if secure.others:
+        yield secure.others

@@ -174,6 +174,14 @@ class Answer:
             Phrase("The answer has an unknown form ({query}).", query=self.query.text)
         )
 
+    def ended_early(self) -> Unreadable:
+        """Return the error for an answer without the words that end it on every phone.
+
+        An answer that a connection or a limit cuts off says so by its status. One that was cut
+        before it was kept, or by the phone itself, shows it in no other way.
+        """
+        return Unreadable(Phrase(_REASONS[Status.CUT_OFF].template, query=self.query.text))
+
     def seen(self, *words: str) -> Evidence:
         """Return evidence: words of this answer, as they were given."""
         return Evidence(query=self.query.text, at=self.started, text="\n".join(words))

@@ -6,6 +6,7 @@ are the boxes that Android itself removes for apps that may not know places.
 """
 
 import struct
+from collections.abc import Iterator
 
 from safety_audit.photos.boxes import Box, boxes_in
 from safety_audit.photos.place import (
@@ -24,10 +25,11 @@ from safety_audit.photos.xmp import MOST_XMP, place_in_xmp
 __all__ = ["place_in_video"]
 
 _PREFETCH = 1 << 20
+_BEHIND = 64 << 10
 _MOST_TEXT = 64 << 10
 _XYZ = b"\xa9xyz"
-# Dashboard cameras keep a list of places in boxes of their own, each in another form.
-_OWN = frozenset({b"gps ", b"gps0", b"GPS "})
+# Dashboard and sports cameras keep a list of places in boxes of their own, each in another form.
+_OWN = frozenset({b"gps ", b"gps0", b"GPS ", b"GPMF"})
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
@@ -39,20 +41,43 @@ def place_in_video(whole: Stretch) -> Place:
 
     """
     found = NO
-    for box in boxes_in(whole):
-        if box.kind != b"moov":
-            place = _of_box(box)
+    indexed = pictures = False
+    boxes = boxes_in(whole)
+    while box := _next(boxes, indexed=indexed):
+        if box.kind == b"moov":
+            _fetch_index(whole, box, last=pictures)
+            place, indexed = _of_index(box), True
         else:
-            # One read instead of one for each track, where the index is small.
-            box.content.upto(0, min(box.content.length, _PREFETCH))
-            place = _better(found, _in_index(box.content))
-            if box.cut and place.told is not Told.YES:
-                raise Damaged(CUT_OFF)
-            return place
+            place = _of_box(box)
+            pictures = pictures or box.kind == b"mdat"
         if place.told is Told.YES:
             return place
         found = _better(found, place)
-    return unreadable("The film has no index: it was not finished, or it is cut off.")
+    if not indexed:
+        return unreadable("The film has no index: it was not finished, or it is cut off.")
+    return found
+
+
+def _next(boxes: Iterator[Box], *, indexed: bool) -> Box | None:
+    """Return the next box; behind the index, what is no box ends them: it could say no place."""
+    try:
+        return next(boxes, None)
+    except Damaged:
+        if indexed:
+            return None
+        raise
+
+
+def _fetch_index(whole: Stretch, box: Box, *, last: bool) -> None:
+    """Read an index at once instead of track by track, and what little stands behind it."""
+    whole.upto(box.content.start, min(box.content.length, _PREFETCH) + (_BEHIND if last else 0))
+
+
+def _of_index(box: Box) -> Place:
+    place = _in_index(box.content)
+    if box.cut and place.told is not Told.YES:
+        raise Damaged(CUT_OFF)
+    return place
 
 
 def _in_index(index: Stretch, depth: int = 0) -> Place:

@@ -39,13 +39,15 @@ from photo_samples import (
     xyz,
 )
 
-from safety_audit.photos import Place, Told, place_in
+from safety_audit.photos import Look, Place, Told, place_in
+from safety_audit.photos.scope import AHEAD, HEAD
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = Path(
     os.environ.get("SAFETY_AUDIT_PHOTOS", REPOSITORY.parent / "shared" / "data" / "photos")
 )
 WORDS = {"place": Told.YES, "no-place": Told.NO, "may-hold": Told.MAY}
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 ISO_KEY = b"com.apple.quicktime.location.ISO6709"
 
 
@@ -173,6 +175,56 @@ def test_films_say_it_in_their_index(index: bytes, expected: Told, brand: bytes)
     assert answers(film(box(b"mvhd", bytes(100)), index, brand=brand)) is expected
     first = box(b"ftyp", brand, bytes(4)) + box(b"moov", index) + box(b"mdat", bytes(99))
     assert answers(first) is expected
+
+
+@pytest.mark.parametrize("index_last", [True, False])
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (box(b"uuid", XMP_UUID, XMP_PLACE.encode()), Told.YES),
+        (box(b"uuid", XMP_UUID, XMP_NO_PLACE.encode()), Told.NO),
+        (box(b"XMP_", XMP_PLACE.encode()), Told.YES),
+        (box(b"free", bytes(40)), Told.NO),
+        (b"no box at all", Told.NO),
+        (struct.pack(">I", 3) + b"junk" + bytes(9), Told.NO),
+    ],
+)
+def test_what_stands_behind_the_index_counts(
+    behind: bytes, expected: Told, *, index_last: bool
+) -> None:
+    """Programs that edit films put XMP at the very end, where nobody may stop before."""
+    index, pictures = box(b"moov", box(b"mvhd", bytes(100))), box(b"mdat", bytes(99))
+    parts = (pictures, index) if index_last else (index, pictures)
+    assert answers(box(b"ftyp", b"isom", bytes(4)) + b"".join(parts) + behind) is expected
+
+
+def test_a_sports_cameras_list_may_hold_a_place() -> None:
+    """It keeps places in a box of its own, beside the index of the film."""
+    assert answers(film(box(b"udta", box(b"GPMF", bytes(40))))) is Told.MAY
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [((), Told.NO), (((b"eXIf", WITH),), Told.YES), (((b"eXIf", WITHOUT),), Told.NO)],
+)
+def test_a_large_screenshot_is_told_from_its_two_ends(
+    last: tuple[tuple[bytes, bytes], ...], expected: Told
+) -> None:
+    """Android writes it in pieces of 8 KB: they are not read one by one."""
+    data = png((b"IHDR", bytes(13)), *[(b"IDAT", bytes(8192))] * 400, (b"IDAT", bytes(77)), *last)
+    one = Look(size=len(data)).with_part(0, data[:HEAD], HEAD)
+    assert one.needs is not None
+    offset, length = one.needs[0], max(one.needs[1], AHEAD)
+    assert offset > len(data) - AHEAD
+    one = one.with_part(offset, data[offset : offset + length], length)
+    assert one.place is not None
+    assert one.place.told is expected
+
+
+def test_pieces_of_many_lengths_are_followed_one_by_one() -> None:
+    """Where no piece stands where one would have to, none is left out."""
+    pieces = [(b"IDAT", bytes(8192 + number)) for number in range(60)]
+    assert answers(png((b"IHDR", bytes(13)), *pieces, (b"eXIf", WITH))) is Told.YES
 
 
 def test_a_makers_own_block_may_hold_a_place() -> None:

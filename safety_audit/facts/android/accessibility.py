@@ -177,10 +177,13 @@ def accessibility(answers: Answers, settings: SecureSettings) -> Accessibility:
     unread: dict[int, Unreadable] = {}
     for user in dict.fromkeys((*dict(settings), *states)):
         state, table = states.get(user), settings.of(user)
-        value = None if isinstance(table, Unreadable) else table.get(SETTING)
-        if isinstance(table, Unreadable) and (state is None or state.enabled is None):
-            unread[user] = table
-        elif value is None and dump is not None:
+        listed = state is not None and state.enabled is not None
+        if isinstance(table, Unreadable):
+            if not listed:
+                unread[user] = table
+        elif table.get(SETTING) is None and (
+            dump is not None or (SETTING in table.unclear and not listed)
+        ):
             unread[user] = Unreadable(
                 Phrase(
                     "The setting {setting} is not stated (user {user}).",

@@ -12,6 +12,8 @@ __all__ = ["QUERY", "BatteryExceptions", "parse_deviceidle"]
 QUERY = Query("dumpsys deviceidle")
 
 _LISTS = re.compile(r"^  (?:White|Allow)list ", re.MULTILINE)
+# The state of the service follows the lists: `mLightEnabled=true`, and much more.
+_AFTER = re.compile(r"^  m[A-Z]\w*=", re.MULTILINE)
 _CHOSEN = re.compile(r"^  (?:White|Allow)list user apps:\n((?:    .*\n?)*)", re.MULTILINE)
 
 
@@ -39,11 +41,15 @@ def parse_deviceidle(answer: Answer) -> BatteryExceptions:
     """Read `Whitelist user apps:` (Android 7 to 17). The heading is left out when there is none.
 
     Raises:
-        Unreadable: there is no answer, or none of the lists that every phone has.
+        Unreadable: there is no answer, none of the lists that every phone has, or nothing after
+            them, so that the answer is not whole.
 
     """
     text = answer.text().replace("\r\n", "\n")
-    if not _LISTS.search(text):
+    lists = list(_LISTS.finditer(text))
+    if not lists:
         raise answer.unknown_format()
+    if not _AFTER.search(text, lists[-1].end()):
+        raise answer.ended_early()
     names = (name for block in _CHOSEN.findall(text) for name in block.split())
     return BatteryExceptions(frozenset(names), answer)

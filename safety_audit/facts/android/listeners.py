@@ -83,9 +83,12 @@ class AllowedLine:
     """The line as it was given."""
 
 
-_LIST = re.compile(r"Allowed notification listeners:\s*$")
+_NAME = "Allowed notification listeners:"
+_LIST = re.compile(rf"{_NAME}\s*$")
 _OTHER_LIST = re.compile(r"Allowed [a-z ]+:\s*$")
 _FOR_USER = re.compile(r"([0-9]{1,9}) isPrimary: ")
+# What runs now follows what is allowed, on all versions.
+_AFTER = re.compile(r"(?:All|Live) notification listeners\b")
 # Xiaomi begins some lines with the user as well.
 _XIAOMI = re.compile(r"\A\s*\(user [0-9]{1,9}\):")
 
@@ -96,13 +99,15 @@ def parse_listeners(answer: Answer) -> tuple[AllowedLine, ...]:
     `Allowed notification listeners:`, then `a/b:c/d (user: 0 isPrimary: true)` for each user.
 
     Raises:
-        Unreadable: there is no answer, or no such heading in it (Android 7 has none).
+        Unreadable: there is no answer, no such heading in it (Android 7 has none), or nothing of
+            what follows the list.
 
     """
     inside = False
     headings = 0
     allowed = []
-    for line in answer.text().split("\n"):
+    text = answer.text()
+    for line in text.split("\n"):
         if _LIST.search(line):
             headings += 1
             inside = True
@@ -115,6 +120,8 @@ def parse_listeners(answer: Answer) -> tuple[AllowedLine, ...]:
                 allowed.append(AllowedLine(int(found[1]), components(names), line.strip()))
     if not headings:
         raise answer.unknown_format()
+    if _AFTER.search(text, text.rindex(_NAME)) is None:
+        raise answer.ended_early()
     return tuple(allowed)
 
 

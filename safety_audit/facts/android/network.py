@@ -55,7 +55,8 @@ def parse_vpns(answer: Answer) -> Vpns:
     """Read `VPNs:` with `  0: com.example.vpn` for each user (Android 12 to 15).
 
     Raises:
-        Unreadable: there is no answer, or no such heading.
+        Unreadable: there is no answer, no such heading, or no user below it: the first has a line
+            of its own on every phone.
 
     """
     text = answer.text().replace("\r\n", "\n")
@@ -71,6 +72,8 @@ def parse_vpns(answer: Answer) -> Vpns:
             found[-1][2].append(line)
         elif line.strip() and not line.startswith(" "):
             break
+    if not found:
+        raise answer.unknown_format()
     return Vpns(tuple(_vpn(answer, *one) for one in found))
 
 

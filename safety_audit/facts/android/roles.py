@@ -13,12 +13,15 @@ from safety_audit.facts.android.properties import Properties
 from safety_audit.facts.android.settings import SecureSettings
 from safety_audit.facts.base import Answers, provides
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.phrases import Phrase
 
 __all__ = ["QUERY", "RoleHolder", "Roles", "parse_roles", "roles"]
 
 QUERY = Query("dumpsys role")
 
 _FIRST_WITH_ROLES = 29
+# The bracket that closes everything stands at the very left.
+_END = re.compile(r"^\}\s*$", re.MULTILINE)
 _SETTINGS = {
     "sms_default_application": "SMS",
     "dialer_default_application": "DIALER",
@@ -76,7 +79,7 @@ def parse_roles(answer: Answer) -> Roles:
     """Read `dumpsys role` (Android 10 to 17).
 
     Raises:
-        Unreadable: there is no answer, or it names no user or no role.
+        Unreadable: there is no answer, it names no user or no role, or its last bracket is missing.
 
     """
     holders: list[RoleHolder] = []
@@ -97,7 +100,13 @@ def parse_roles(answer: Answer) -> Roles:
             holders.append(RoleHolder(role, package, user, seen))
     if user is None or not known:
         raise answer.unknown_format()
+    _expect_end(answer)
     return Roles(tuple(holders))
+
+
+def _expect_end(answer: Answer) -> None:
+    if not _END.search(answer.text()):
+        raise answer.ended_early()
 
 
 def _number(word: str) -> int | None:
@@ -107,7 +116,17 @@ def _number(word: str) -> int | None:
 
 def _from_settings(settings: SecureSettings) -> Roles:
     gaps = [settings.others] if settings.others else []
-    gaps += [table for _, table in settings if isinstance(table, Unreadable)]
+    for user, table in settings:
+        if isinstance(table, Unreadable):
+            gaps.append(table)
+            continue
+        gaps += [
+            Unreadable(
+                Phrase("The setting {setting} is not stated (user {user}).", setting=key, user=user)
+            )
+            for key in _SETTINGS
+            if key in table.unclear
+        ]
     return Roles(tuple(_stated(settings)), tuple(gaps))
 
 

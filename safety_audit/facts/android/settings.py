@@ -42,6 +42,8 @@ class UserSettings:
     """Every setting that is stated once, by its key."""
     answer: Answer = field(repr=False)
     """Where they stand."""
+    unclear: frozenset[str] = frozenset()
+    """The settings that are stated in two ways, so that they are not known."""
 
     def get(self, key: str) -> str | None:
         """Return a setting; None if not stated, which is not the same as off.
@@ -55,6 +57,16 @@ class UserSettings:
         """Return a setting that is a whole number; None if it is not stated as one."""
         value = (self.get(key) or "").strip()
         return int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else None
+
+    def number_or(self, key: str, unless_stated: int) -> int | None:
+        """Return a whole number, or what Android itself takes where the setting was never made.
+
+        Only for a setting whose default stands in Android's own code. None if it is stated, but in
+        two ways or not as a number: what was stated is then not known, and no default holds.
+        """
+        if self.get(key) is None and key not in self.unclear:
+            return unless_stated
+        return self.number(key)
 
     def seen(self, *keys: str) -> Evidence:
         """Return the lines of these settings, as far as they are stated."""
@@ -126,7 +138,9 @@ def parse_settings(answer: Answer) -> UserSettings:
     if not values:
         raise answer.unknown_format()
     return UserSettings(
-        {key: "\n".join(lines) for key, lines in values.items() if key not in unclear}, answer
+        {key: "\n".join(lines) for key, lines in values.items() if key not in unclear},
+        answer,
+        frozenset(unclear),
     )
 
 
@@ -139,7 +153,7 @@ _NOT_STATED = (None, "null", "{null}")
 def global_settings(answers: Answers) -> GlobalSettings:
     """Return the settings of the whole phone."""
     table = parse_settings(answers[GLOBAL])
-    return GlobalSettings(table.values, table.answer)
+    return GlobalSettings(table.values, table.answer, table.unclear)
 
 
 def secure_queries(users: Users | Unreadable) -> list[Query]:

@@ -67,13 +67,14 @@ def parse_trust(answer: Answer) -> TrustAgents:
     then `Events:`. A profile that has no lock of its own has only its first line.
 
     Raises:
-        Unreadable: there is no answer, or no user in it.
+        Unreadable: there is no answer, no user in it, or no list of agents that comes to its end.
 
     """
     agents: list[tuple[int, list[str]]] = []
     users: list[int] = []
     inside = False
-    for raw in answer.text().split("\n"):
+    text = answer.text()
+    for raw in text.split("\n"):
         line = raw.rstrip()
         if begins := _USER.match(line):
             users.append(int(begins[1]))
@@ -88,6 +89,7 @@ def parse_trust(answer: Answer) -> TrustAgents:
             agents[-1][1].append(line.strip())
     if not users:
         raise answer.unknown_format()
+    _expect_end(answer, text)
     found = tuple(_agent(user, lines) for user, lines in agents)
     return TrustAgents(found, tuple(dict.fromkeys(users)), answer)
 
@@ -96,6 +98,12 @@ def parse_trust(answer: Answer) -> TrustAgents:
 def trust(answers: Answers) -> TrustAgents:
     """Return what may keep the phone open."""
     return parse_trust(answers[TRUST])
+
+
+def _expect_end(answer: Answer, text: str) -> None:
+    """Refuse a list of agents without the events that follow it: agents may be missing."""
+    if text.rfind("\n   Events:") <= text.rfind("\n   Enabled agents:"):
+        raise answer.ended_early()
 
 
 def _agent(user: int, lines: list[str]) -> TrustAgent:

@@ -146,7 +146,8 @@ def parse_users(answer: Answer) -> Users:
     """Read `UserInfo{0:name:flags}` lines and what stands below each (Android 7 to 16).
 
     Raises:
-        Unreadable: there is no answer, or a user in it that cannot be understood.
+        Unreadable: there is no answer, a user in it that cannot be understood, or nothing of what
+            follows the users on every phone: then there may be more of them.
 
     """
     text = answer.text()
@@ -155,6 +156,8 @@ def parse_users(answer: Answer) -> Users:
     lines = list(_LINE.finditer(section))
     if not lines or len(lines) != len(_BEGINS.findall(section)):
         raise answer.unknown_format()
+    if end is None:
+        raise answer.ended_early()
     started = _started(text)
     ends = [*(line.start() for line in lines[1:]), len(section)]
     users: dict[int, User] = {}

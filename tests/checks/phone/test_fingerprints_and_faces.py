@@ -9,7 +9,7 @@ Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 CHECK = "fingerprints-and-faces"
-USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n"
+USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  Device owner id:-10000\n"
 NO_FACE = "Can't find service: face\n"
 
 

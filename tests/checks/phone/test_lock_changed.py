@@ -8,7 +8,7 @@ from safety_audit.model import CheckResult, Outcome
 Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
-USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n"
+USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  Device owner id:-10000\n"
 
 
 def phone(lock: str, second: str = "    CredentialType: None\n") -> dict[str, str]:

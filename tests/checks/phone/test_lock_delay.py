@@ -10,7 +10,7 @@ from safety_audit.model import CheckResult, Outcome
 Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
-USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  UserInfo{11:work:30}\n"
+USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  UserInfo{11:work:30}\n  Device owner id:-10000\n"
 ON_CHARGE = ("tidy", "The screen stays on while the phone is charging")
 
 

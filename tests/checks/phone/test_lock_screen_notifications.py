@@ -37,14 +37,17 @@ def secure(shown: str, full: str) -> str:
 )
 def test_each_setting(ran: Ran, shown: str, full: str, outcome: Outcome) -> None:
     """Both settings must say that messages are shown; not stated is neither on nor off."""
-    files = {"dumpsys/user.txt": "  UserInfo{0:a:13}\n", "settings_secure.txt": secure(shown, full)}
+    files = {
+        "dumpsys/user.txt": "  UserInfo{0:a:13}\n  Device owner id:-10000\n",
+        "settings_secure.txt": secure(shown, full),
+    }
     assert ran("lock-screen-notifications", files).outcome is outcome
 
 
 def test_each_user(ran: Ran, saw: Saw) -> None:
     """A second user's lock screen is looked at; one that could not be read is said."""
     files = {
-        "dumpsys/user.txt": "  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  UserInfo{12:c:10}\n",
+        "dumpsys/user.txt": "  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  UserInfo{12:c:10}\n  Device owner id:-10000\n",
         "settings_secure.txt": secure("1", "0"),
         "settings_secure_10.txt": secure("1", "1"),
     }

@@ -29,6 +29,7 @@ def test_each_space_is_named(ran: Ran, saw: Saw) -> None:
     Type: android.os.usertype.profile.CLONE
   UserInfo{13:Guest:414} serialNo=14
     Type: android.os.usertype.full.GUEST
+  Device owner id:-10000
 """
     result = ran(CHECK, {"dumpsys/user.txt": users})
     assert saw(result) == [
@@ -45,7 +46,7 @@ def test_each_space_is_named(ran: Ran, saw: Saw) -> None:
 
 def test_android_7_to_10(ran: Ran, saw: Saw) -> None:
     """Where Android does not name the kind, its flags do."""
-    users = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:30}\n  UserInfo{11:c:18}\n"
+    users = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:30}\n  UserInfo{11:c:18}\n  Device owner id:-10000\n"
     assert saw(ran(CHECK, {"dumpsys/user.txt": users})) == [
         ("review", "This phone has another space: work profile, called b"),
         ("review", "This phone has another space: restricted user, called c"),
@@ -54,7 +55,7 @@ def test_android_7_to_10(ran: Ran, saw: Saw) -> None:
 
 def test_an_answer_that_is_not_understood_is_not_checked(ran: Ran) -> None:
     """A user that cannot be read is never left out."""
-    users = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b\n:13}\n"
+    users = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b\n:13}\n  Device owner id:-10000\n"
     assert ran(CHECK, {"dumpsys/user.txt": users}).outcome is Outcome.COULD_NOT_CHECK
 
 

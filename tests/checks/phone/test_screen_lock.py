@@ -10,7 +10,8 @@ from safety_audit.model import CheckResult, Outcome
 Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
-ONE_USER = "Users:\n  UserInfo{0:a:13}\n"
+AFTER_USERS = "  Device owner id:-10000\n"
+ONE_USER = f"Users:\n  UserInfo{{0:a:13}}\n{AFTER_USERS}"
 OPEN = "The screen has no lock: anybody can open the phone"
 KIND = "The phone says that there is a lock, not which kind (user 0)."
 PATTERN = "The screen lock is a pattern, which is easy to copy"
@@ -59,9 +60,8 @@ def test_android_8_to_10(ran: Ran, saw: Saw, sid: str, seen: list[tuple[str, str
 
 def test_each_user_has_a_lock(ran: Ran, saw: Saw) -> None:
     """A second user without a lock is found; a work profile and a guest are no screen lock."""
-    users = ONE_USER + "".join(
-        f"  UserInfo{{{user}}}\n" for user in ("10:b:10", "11:work:30", "12:guest:14", "13:c:10")
-    )
+    more = ("10:b:10", "11:work:30", "12:guest:14", "13:c:10")
+    users = "".join(f"  UserInfo{{{user}}}\n" for user in ("0:a:13", *more)) + AFTER_USERS
     files = phone("PIN", users)
     files["dumpsys/lock_settings.txt"] += "".join(
         f"  User {user}\n    CredentialType: None\n" for user in (10, 11, 12)

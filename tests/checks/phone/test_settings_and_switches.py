@@ -218,3 +218,30 @@ class TestAutofill:
         assert saw(looked("autofill", apps=[app], settings=settings)) == [
             ("note", self.WORDS.format("org.example.keep"))
         ]
+
+
+TWICE = [
+    ("lock-screen-shortcuts", "google-14", "secure", "lockscreen_allow_trivial_controls", "0", "1"),
+    ("location-scanning", "google-14", "global", "wifi_scan_always_enabled", "0", "1"),
+    ("stronger-protection", "google-16", "secure", "advanced_protection_mode", "0", "1"),
+    ("lock-delay", "google-14", "secure", "lock_screen_lock_after_timeout", "0", "1800000"),
+    ("trusted-computers", "google-14", "global", "adb_allowed_connection_time", "1", "0"),
+    ("vpn-and-proxy", "google-14", "secure", "always_on_vpn_app", "a.b", "c.d"),
+    ("vpn-and-proxy", "google-14", "global", "global_http_proxy_host", "a.example", "b.example"),
+    ("keyboard", "google-14", "secure", "enabled_input_methods", "a.b/.C", "d.e/.F"),
+    ("autofill", "google-14", "secure", "credential_service", "a.b/.C", "d.e/.F"),
+    ("default-apps", "google-9", "secure", "sms_default_application", "a.b", "c.d"),
+    ("screen-access", "google-9", "secure", "enabled_accessibility_services", "a.b/.C", "d.e/.F"),
+]
+"""A check, a phone, and a setting that the check takes for its default where it is not made."""
+
+
+@pytest.mark.parametrize(("check", "base", "table", "key", "one", "other"), TWICE)
+def test_what_is_stated_in_two_ways_is_not_the_default(
+    check: str, base: str, table: str, key: str, one: str, other: str
+) -> None:
+    """A value that forges a second line of its own setting makes it unknown, never unset."""
+    whole = looked(check, base)
+    result = looked(check, base, settings={table: {key: f"{one}\n{key}={other}"}})
+    assert set(result.reasons) > set(whole.reasons)
+    assert result.outcome in {FOUND, UNTOLD}

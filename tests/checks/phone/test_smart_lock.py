@@ -11,7 +11,7 @@ Ran = Callable[..., CheckResult]
 Saw = Callable[[CheckResult], list[tuple[str, str]]]
 
 GOOGLE = "com.google.android.gms/.auth.trustagent.GoogleTrustAgent"
-USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n"
+USERS = "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:10}\n  Device owner id:-10000\n"
 NEAR = "The phone can stay open without its PIN, near a thing or place: com.google.android.gms"
 ADDED = "An app that was added to the phone may keep it open: com.example.open"
 

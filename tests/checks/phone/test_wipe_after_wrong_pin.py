@@ -19,7 +19,7 @@ def phone(
     """Return a phone with one administrator."""
     return {
         "getprop.txt": f"[ro.product.manufacturer]: [{maker}]\n",
-        "dumpsys/user.txt": "  UserInfo{0:a:13}\n",
+        "dumpsys/user.txt": "  UserInfo{0:a:13}\n  Device owner id:-10000\n",
         "dumpsys/device_policy.txt": "  Enabled Device Admins (User 0, x: 0):\n"
         f"    com.example.mail/.Admin:\n      policies:\n        wipe-data\n{limit}",
         "dumpsys/lock_settings.txt": f"User State:\n  User 0\n    CredentialType: PIN\n{failed}",

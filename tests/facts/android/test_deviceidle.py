@@ -13,13 +13,15 @@ from safety_audit.model import Unreadable
 
 Said = Callable[..., Answer]
 SYSTEM = "  Settings:\n    a=1\n  Whitelist system apps:\n    com.android.shell\n"
+AFTER = "  mLightEnabled=true\n"
 CHOSEN = "  Whitelist user apps:\n    com.example.sync\n    org.example.run\n"
-IDS = "  Whitelist user app ids:\n    10123\n  mLightEnabled=true\n"
+IDS = "  Whitelist user app ids:\n    10123\n"
+WHOLE = SYSTEM + CHOSEN + IDS + AFTER
 
 
 def test_chosen(answer: Said) -> None:
     """The apps that were chosen are read, and not the system's."""
-    found = parse_deviceidle(answer(QUERY, SYSTEM + CHOSEN + IDS))
+    found = parse_deviceidle(answer(QUERY, WHOLE))
 
     assert found.packages == {"com.example.sync", "org.example.run"}
     assert found.seen("com.example.sync").text == "Whitelist user apps:\ncom.example.sync"
@@ -27,12 +29,12 @@ def test_chosen(answer: Said) -> None:
 
 def test_none(answer: Said) -> None:
     """The heading is left out where nothing was chosen."""
-    assert parse_deviceidle(answer(QUERY, SYSTEM)).packages == frozenset()
+    assert parse_deviceidle(answer(QUERY, SYSTEM + AFTER)).packages == frozenset()
 
 
 def test_newer_word(answer: Said) -> None:
     """The list may be called by its newer name."""
-    words = (SYSTEM + CHOSEN).replace("Whitelist", "Allowlist")
+    words = (SYSTEM + CHOSEN + AFTER).replace("Whitelist", "Allowlist")
 
     assert parse_deviceidle(answer(QUERY, words)).packages == {
         "com.example.sync",
@@ -44,6 +46,13 @@ def test_newer_word(answer: Said) -> None:
 def test_unreadable(answer: Said, words: str) -> None:
     """Without the lists that every phone has, nothing is known."""
     with pytest.raises(Unreadable):
+        parse_deviceidle(answer(QUERY, words))
+
+
+@pytest.mark.parametrize("words", [SYSTEM, SYSTEM + CHOSEN, SYSTEM + CHOSEN + IDS])
+def test_lists_that_may_go_on_are_not_whole(answer: Said, words: str) -> None:
+    """Without the state that follows the lists, an app may have been cut off."""
+    with pytest.raises(Unreadable, match="cut off"):
         parse_deviceidle(answer(QUERY, words))
 
 

@@ -30,7 +30,7 @@ def test_a_phone_that_says_all(answer: Make) -> None:
         ro__build__version__sdk="34",
         ro__serialno="SECRET",
     )
-    text = "Users:\n  UserInfo{0:Alex:13}\n    State: RUNNING_UNLOCKED\n  UserInfo{10:Work:30}\n    State: -1\n"
+    text = "Users:\n  UserInfo{0:Alex:13}\n    State: RUNNING_UNLOCKED\n  UserInfo{10:Work:30}\n    State: -1\n  Device owner id:-10000\n"
     assert phone(properties=stated, users=parse_users(answer(USERS, text))) == DeviceInfo(
         kind=DeviceKind.PHONE,
         model="Example Five",

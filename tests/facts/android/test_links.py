@@ -135,6 +135,12 @@ def test_vpns(answer: Make) -> None:
     assert [one.is_set_up for one in old] == [None]
 
 
+def test_a_list_of_vpns_without_a_user_is_not_whole(answer: Make) -> None:
+    """The first user has a line on every phone: without it, the rest was cut off."""
+    with pytest.raises(Unreadable):
+        parse_vpns(answer(VPNS, "VPNs:\n"))
+
+
 def test_added_certificates(answer: Make) -> None:
     """Each file of the folder is one certificate; a folder that is not there holds none."""
     ask = certificates_query(0)

@@ -89,7 +89,7 @@ def test_both_places_are_kept(answer: Make) -> None:
 
 def test_xiaomi_begins_lines_with_the_user(answer: Make) -> None:
     """A line that begins with the user is read like any other."""
-    dump = "(user 0):   Allowed notification listeners:\n(user 0):    a.b/.C (user: 0 isPrimary: true)\n"
+    dump = "(user 0):   Allowed notification listeners:\n(user 0):    a.b/.C (user: 0 isPrimary: true)\n(user 0):   All notification listeners (1) enabled:\n"
     assert [line.components for line in parse_listeners(answer(LISTENERS, dump))] == [
         ("a.b/a.b.C",)
     ]
@@ -103,6 +103,17 @@ def test_without_the_list_the_setting_stands(answer: Make, dump: str | Status) -
     assert found.gaps == ()
     assert fact(answer, "", dump).gaps == ()
     assert len(fact(answer, None, dump).gaps) == 1
+
+
+@pytest.mark.parametrize("end", ["    All notif", "      com.example.work", "    Has user"])
+def test_a_list_that_may_go_on_is_not_whole(answer: Make, end: str) -> None:
+    """Without what follows the list, a listener may be cut off: then only the setting tells."""
+    cut = FILTERED[: FILTERED.index(end)]
+    with pytest.raises(Unreadable, match="cut off"):
+        parse_listeners(answer(LISTENERS, cut))
+    found = fact(answer, "a.b/.C", cut)
+    assert [(a.package, a.in_setting, a.in_service) for a in found.allowed] == [("a.b", True, None)]
+    assert len(fact(answer, None, cut).gaps) == 1
 
 
 def test_users_that_were_not_asked_about_are_a_gap(answer: Make) -> None:

@@ -105,6 +105,12 @@ def test_unreadable(answer: Said, words: str) -> None:
         parse_roles(answer(QUERY, words))
 
 
+def test_a_dump_that_may_go_on_is_not_whole(answer: Said) -> None:
+    """Without the bracket that closes everything, a role may have been cut off."""
+    with pytest.raises(Unreadable, match="cut off"):
+        parse_roles(answer(QUERY, DUMP[: DUMP.rindex("}")]))
+
+
 @given(words=st.text())
 def test_never_crashes(words: str) -> None:
     """Any text whatever ends in a record or `Unreadable`."""

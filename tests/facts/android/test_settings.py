@@ -33,7 +33,9 @@ def read(answer: Make, text: str | bytes | Status) -> UserSettings:
 @pytest.fixture
 def two_users(answer: Make) -> Users:
     """Return a phone's main user and its work profile."""
-    return parse_users(answer(USERS, "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:30}\n"))
+    return parse_users(
+        answer(USERS, "Users:\n  UserInfo{0:a:13}\n  UserInfo{10:b:30}\n  Device owner id:-10000\n")
+    )
 
 
 def test_a_setting_is_read(answer: Make) -> None:
@@ -43,6 +45,25 @@ def test_a_setting_is_read(answer: Make) -> None:
     assert found.get("url") == "https://example.org/?a=b"
     assert found.get("empty") == ""
     assert found.seen("adb_enabled", "missing").text == "adb_enabled=1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        ("", 5),
+        ("key=null\n", 5),
+        ("key=0\n", 0),
+        ("key=0\nkey=0\n", 0),
+        ("key=0\nkey=1\n", None),
+        ("key=on\n", None),
+        ("key=\n", None),
+    ],
+)
+def test_a_default_holds_only_where_nothing_is_stated(
+    answer: Make, lines: str, value: int | None
+) -> None:
+    """What is stated in two ways, or not as a number, is not known: it is no default."""
+    assert read(answer, f"other=1\n{lines}").number_or("key", 5) == value
 
 
 @pytest.mark.parametrize("value", ["null", "{null}"])

@@ -54,6 +54,13 @@ def test_agents_of_each_user(answer: Make) -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["   Enabled agents:\n", "   Events:\n", "    com.example.open/"])
+def test_a_list_that_may_go_on_is_not_whole(answer: Make, end: str) -> None:
+    """A list of agents ends where the events begin: without them, an agent may be cut off."""
+    with pytest.raises(Unreadable, match="cut off"):
+        read(answer, DUMP[: DUMP.index(end)])
+
+
 def test_places_and_names_are_not_quoted(answer: Make) -> None:
     """The evidence has the agent and its state, no message and no event."""
     found = read(answer, DUMP)

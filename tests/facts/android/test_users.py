@@ -15,6 +15,8 @@ from safety_audit.model import Unreadable
 
 Make = Callable[..., Answer]
 
+AFTER = "  Device owner id:-10000\n"
+"""What follows the users on every phone, in one way or another."""
 ANDROID_7 = """Users:
   UserInfo{0:null:13} serialNo=0
     Created: <unknown>
@@ -59,9 +61,15 @@ def read(answer: Make, text: str | bytes | Status) -> Users:
     return parse_users(answer(USERS, text))
 
 
+def test_a_list_that_may_go_on_is_not_whole(answer: Make) -> None:
+    """Without what follows the users, there may be more of them than came."""
+    with pytest.raises(Unreadable, match="cut off"):
+        read(answer, "Users:\n  UserInfo{0:null:13} serialNo=0\n    State: RUNNING_UNLOCKED\n")
+
+
 def one(answer: Make, line: str, below: str = "") -> User:
     """Read the one user that this line names."""
-    (user,) = read(answer, f"Users:\n  {line}\n{below}")
+    (user,) = read(answer, f"Users:\n  {line}\n{below}{AFTER}")
     return user
 
 
@@ -145,8 +153,8 @@ def test_what_is_not_stated_is_none(answer: Make) -> None:
     "text",
     [
         "Users:\n",
-        "Users:\n  UserInfo{0:null:13}\n  UserInfo{10:two\nlines:10}\n",
-        "Users:\n  UserInfo{0:null:xyz}\n",
+        f"Users:\n  UserInfo{{0:null:13}}\n  UserInfo{{10:two\nlines:10}}\n{AFTER}",
+        f"Users:\n  UserInfo{{0:null:xyz}}\n{AFTER}",
         Status.EMPTY,
         Status.ABSENT,
     ],
@@ -160,7 +168,7 @@ def test_a_user_that_is_not_understood_is_not_left_out(answer: Make, text: str |
 def test_people_are_those_who_unlock_the_phone(answer: Make) -> None:
     """Profiles, guests and second copies of apps are nobody's own lock screen."""
     lines = ("0:a:13", "10:b:10", "11:g:14", "12:k:18", "13:w:30", "999:c:10")
-    text = "Users:\n" + "".join(f"  UserInfo{{{line}}}\n" for line in lines)
+    text = "Users:\n" + "".join(f"  UserInfo{{{line}}}\n" for line in lines) + AFTER
     assert [user.id for user in read(answer, text).people] == [0, 10, 12]
 
 
