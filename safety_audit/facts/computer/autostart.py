@@ -203,11 +203,12 @@ def parse_lines_that_record(answer: Answer, home: str) -> tuple[Start, ...]:
     found = []
     for raw in readable_part(answer).split("\n"):
         line = raw.strip()
-        if not line or line.startswith("#") or _only_names(line):
+        records, beside = recorder_in(line), _BESIDE.search(line)
+        # To take a line apart is slow, and few lines need it.
+        if line.startswith("#") or _only_names(line) or not (records or beside):
             continue
         command = shell_command_of(line, home)
-        hidden = _BESIDE.search(line) is not None and odd_place(command.program)
-        if recorder_in(line) or hidden:
+        if records or odd_place(command.program):
             place = Place(
                 kind="shell",
                 path=path,
