@@ -15,7 +15,10 @@ from cryptography.x509.oid import NameOID
 from lab import windows
 from lab.windows import LabWindows
 
-pytestmark = pytest.mark.skipif(bool(windows.missing()), reason=windows.missing())
+pytestmark = [
+    pytest.mark.lab,
+    pytest.mark.skipif(bool(windows.missing()), reason=windows.missing()),
+]
 
 # Ports and programs are those of the machine below Wine.
 NOT_ITS_OWN = {"computer-open-ports", "computer-connected-now", "computer-keyloggers"}

@@ -37,9 +37,9 @@ STORES = (
 
 _CERTIFICATE = 32
 _HEAD = struct.Struct("<III")
-# SHA-1 digests, by which Windows names them, of the roots it comes with and that have not expired:
-# as published lists of what stands in `Root` on newly installed Windows 10, 11 and Server show, and
-# Microsoft's own list of its roots.
+# SHA-1 digests, by which Windows names them, of the roots it comes with and that have not expired.
+# Public lists name three of them so; public dumps of `Root` on two computers hold all but the one of
+# 2020. None was read on a newly installed Windows: one that is missing here would be told as added.
 _WITH_WINDOWS = frozenset(
     {
         "8f43288ad272f3103b6fb1428485ea3014c0bcfe",  # Microsoft Root Certificate Authority 2011
