@@ -38,7 +38,7 @@ STORES = (
 _CERTIFICATE = 32
 _HEAD = struct.Struct("<III")
 # SHA-1 digests, by which Windows names them, of the roots it comes with and that have not expired.
-# Public lists name three of them so; public dumps of `Root` on two computers hold all but the one of
+# Public lists name three of them so; public dumps of `Root` on two computers hold all but that of
 # 2020. None was read on a newly installed Windows: one that is missing here would be told as added.
 _WITH_WINDOWS = frozenset(
     {
