@@ -4,13 +4,13 @@ The head of each file is read in one batch, and where that does not tell, up to 
 No name of a file and no place is kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from safety_audit.devices.interface import Query, Status
+from safety_audit.devices.interface import Answer, Query, Status
 from safety_audit.facts.base import Answers
-from safety_audit.model import Unreadable
+from safety_audit.model import Evidence, Unreadable
 from safety_audit.photos import Look, Place, Told
 from safety_audit.photos.scope import AHEAD, ALL, HEAD, most
 from safety_audit.phrases import Phrase
@@ -21,8 +21,10 @@ __all__ = [
     "STRANGE",
     "FolderCount",
     "ListedPhoto",
+    "ListedPhotos",
     "Looks",
     "Photo",
+    "Photos",
     "StretchQuery",
     "beyond",
     "counted",
@@ -55,6 +57,15 @@ class ListedPhoto:
     """When it was last changed, in seconds since 1970 (UTC)."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPhotos:
+    """What the listings gave."""
+
+    files: tuple[ListedPhoto, ...]
+    listings: Mapping[str, Answer]
+    gaps: tuple[Unreadable, ...]
+
+
 StretchQuery = Callable[[ListedPhoto, int, int], Query | None]
 """Gives the query for a stretch of a file (offset, length); None if it may not be asked for."""
 
@@ -77,6 +88,22 @@ class Photo:
     """The day it was last changed (UTC), most often the day it was taken; None if not known."""
     place: Place
     """Whether it says where it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """The newest photos and videos, and whether each says where it was taken."""
+
+    photos: tuple[Photo, ...]
+    """One for each file, newest first."""
+    listings: Mapping[str, Answer] = field(repr=False)
+    """By folder, the listing its photos stand in."""
+    gaps: tuple[Unreadable, ...] = ()
+    """Folders that could not be looked into, or not all of them."""
+
+    def seen(self, folder: str, words: str) -> Evidence:
+        """Return our own words about a folder as evidence: a listing would name its files."""
+        return self.listings[folder].seen(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

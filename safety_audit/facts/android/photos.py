@@ -5,8 +5,8 @@ as they are: Android's rule that takes places out of photos holds for apps only.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from safety_audit.devices.allowlist import permitted, photos_below, quoted
 from safety_audit.devices.interface import Answer, NotAllowed, Query, Status
@@ -17,8 +17,9 @@ from safety_audit.facts.photos import (
     GONE,
     STRANGE,
     ListedPhoto,
+    ListedPhotos,
     Looks,
-    Photo,
+    Photos,
     beyond,
     first_looks,
     further_looks,
@@ -26,7 +27,7 @@ from safety_audit.facts.photos import (
     parts_asked,
     photos_of,
 )
-from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.model import DeviceKind, Unreadable
 from safety_audit.photos.scope import ALL, HEAD, most
 from safety_audit.phrases import Phrase
 from safety_audit.text import decoded
@@ -47,12 +48,8 @@ _FIRST_USER = "/storage/emulated/0/"
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(ListedPhotos):
     """What the listings gave."""
-
-    files: tuple[ListedPhoto, ...]
-    listings: Mapping[str, Answer]
-    gaps: tuple[Unreadable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +71,8 @@ class _Further(Looks):
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoPlaces:
-    """The newest photos and videos, and whether each says where it was taken."""
-
-    photos: tuple[Photo, ...]
-    """One for each file, newest first."""
-    listings: Mapping[str, Answer] = field(repr=False)
-    """By folder, the listing its photos stand in."""
-    gaps: tuple[Unreadable, ...] = ()
-    """Folders that could not be listed."""
-
-    def seen(self, folder: str, words: str) -> Evidence:
-        """Return our own words about a folder as evidence: the phone's would name its files."""
-        return self.listings[folder].seen(words)
+class PhotoPlaces(Photos):
+    """The newest photos and videos of the phone, and whether each says where it was taken."""
 
 
 def listing_query(folder: str) -> Query:

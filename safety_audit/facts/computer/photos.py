@@ -5,8 +5,8 @@ The folders for pictures and for downloads are those that the desktop names
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from safety_audit.devices.computer import PART, PICTURES, is_allowed
 from safety_audit.devices.interface import Answer, Kind, Query, Status
@@ -24,8 +24,9 @@ from safety_audit.facts.photos import (
     GONE,
     STRANGE,
     ListedPhoto,
+    ListedPhotos,
     Looks,
-    Photo,
+    Photos,
     beyond,
     first_looks,
     further_looks,
@@ -33,7 +34,7 @@ from safety_audit.facts.photos import (
     parts_asked,
     photos_of,
 )
-from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.model import DeviceKind, Unreadable
 from safety_audit.photos.scope import HEAD, most
 from safety_audit.phrases import Phrase
 
@@ -57,12 +58,8 @@ class _Folders:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pictures:
+class _Pictures(ListedPhotos):
     """What the listings gave."""
-
-    files: tuple[ListedPhoto, ...]
-    listings: Mapping[str, Answer]
-    gaps: tuple[Unreadable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +73,8 @@ class _Further(Looks):
 
 
 @dataclass(frozen=True, slots=True)
-class ComputerPhotos:
-    """The newest photos and videos, and whether each says where it was taken."""
-
-    photos: tuple[Photo, ...]
-    """One for each file, newest first."""
-    listings: Mapping[str, Answer] = field(repr=False)
-    """By folder, the listing its photos stand in."""
-    gaps: tuple[Unreadable, ...] = ()
-    """Folders that could not be looked into, or not all of them."""
-
-    def seen(self, folder: str, words: str) -> Evidence:
-        """Return our own words about a folder as evidence: a listing would name its files."""
-        return self.listings[folder].seen(words)
+class ComputerPhotos(Photos):
+    """The newest photos and videos of the computer, and whether each says where it was taken."""
 
 
 def parse_user_dirs(answer: Answer) -> tuple[str, ...]:
