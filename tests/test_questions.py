@@ -202,7 +202,9 @@ class TestOfPacks:
     def test_what_is_no_question_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A pack whose questions are something else is told to be broken."""
         loaded = self.loaded(monkeypatch, "Is this a question?")
-        assert loaded.info.problem == "its questions must be a tuple of questions"
+        assert loaded.info.problem == (
+            "its questions must be a tuple of questions: questions=(Question(...),)"
+        )
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,9 @@ def _problems(story: Scenario, packs: Sequence[LoadedPack]) -> Iterator[str]:
     try:
         if not story.expected():
             yield "expected.toml names no check. scenario check FOLDER --expected prints one"
-        yield from differences(story, *packs)
+        if told := differences(story, *packs):
+            yield from told
+            yield "Is what it gives right? Then keep what scenario check FOLDER --expected prints"
         yield from _wrong_words(story, packs)
     except Broken as error:
         yield str(error)

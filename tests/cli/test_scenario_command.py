@@ -39,6 +39,7 @@ def test_a_new_story_holds_and_is_practised(run: Runner, tmp_path: Path) -> None
         ("scenario.toml", "reads-screen", "flies", 2, "no power 'flies'"),
         ("scenario.toml", "title", "tittle", 2, "tittle"),
         ("expected.toml", '"found"', '"nothing-seen"', 1, "gives"),
+        ("expected.toml", '"found"', '"nothing-seen"', 1, "Is what it gives right? Then keep"),
         ("guide.md", "## Closing", "## Ending", 1, "no heading Closing"),
         ("answers.toml", "# What", 'a = "perhaps"\n# What', 1, "'perhaps' has no meaning"),
         ("answers.toml", "# What", 'kar = "yes"\n# What', 1, "no question kar. There are: tags"),
