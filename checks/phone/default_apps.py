@@ -34,7 +34,8 @@ _CLOSED = {UserKind.GUEST, UserKind.DEMO, UserKind.SYSTEM, UserKind.MAINTENANCE}
 
 @check(
     "default-apps",
-    limits="Calls that the phone company passes on are not seen here.",
+    limits="Calls that the phone company passes on are not seen here. Before Android 10 the phone "
+    "does not say which app is its home screen.",
     opens="android.settings.MANAGE_DEFAULT_APPS_SETTINGS",
 )
 def default_apps(apps: Apps, roles: Roles, users: Users | Unreadable) -> Iterator[Seen]:
