@@ -14,7 +14,7 @@ from safety_audit.phrases import Phrase
 __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
 _COUNT = re.compile(r"(\d{1,6}) activities found:")
-_COMPONENT = re.compile(r"^\s+([\w.]+)/([\w.$]+)\s*$", re.MULTILINE)
+_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/([\w.$]+)[ \t\r]*$", re.MULTILINE)
 
 
 def launcher_query(user: int) -> Query:

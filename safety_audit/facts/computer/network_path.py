@@ -18,7 +18,8 @@ ENVIRONMENT = Query("/etc/environment", Kind.FILE)
 INTERFACES = Query("interfaces", Kind.PROBE)
 
 _PROXY_NAME = re.compile(
-    r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*=\s*[\"']?([^\"'\s]+)",
+    r"^[ \t]*(?:export[ \t]+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)"
+    r"[ \t]*=[ \t]*[\"']?([^\"'\s]+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _TUNNEL = re.compile(
