@@ -6,10 +6,11 @@ computer, so it is a trace; it is readable by its owner alone, and gone when the
 
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 
 import platformdirs
+
+from safety_audit.outside import read_toml
 
 __all__ = ["SettingError", "disable", "enable", "enabled", "place"]
 
@@ -32,7 +33,7 @@ def enabled() -> tuple[str, ...]:
     """
     path = place()
     try:
-        names = tomllib.loads(path.read_text(encoding="utf-8")).get("enabled", ())
+        names = read_toml(path).get("enabled", ())
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
@@ -72,8 +73,11 @@ def _write(names: tuple[str, ...]) -> None:
         listed = ", ".join(f'"{name}"' for name in names)
         # A new file is for its owner only, and takes the old one's place in one step.
         descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"enabled = [{listed}]\n")
-        Path(beside).replace(path)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(f"enabled = [{listed}]\n")
+            Path(beside).replace(path)
+        finally:
+            Path(beside).unlink(missing_ok=True)  # still there only where something went wrong
     except OSError as error:
         raise SettingError(f"{path} cannot be written ({error.strerror})") from error

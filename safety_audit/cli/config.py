@@ -4,7 +4,6 @@ It is optional and never made for anybody: whoever opens the account sees it, an
 is used here. `--no-config` leaves it unread. Packs are switched on by `packs enable`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from safety_audit.languages import LANGUAGES, Language
+from safety_audit.outside import read_toml
 
 __all__ = ["Config", "configured", "place"]
 
@@ -41,7 +41,7 @@ def place() -> Path:
 def configured() -> Config:
     """Return what the file says; what has no meaning in it is left out, and told."""
     try:
-        read = tomllib.loads(place().read_text(encoding="utf-8"))
+        read = read_toml(place())
     except FileNotFoundError:
         return Config()
     except (OSError, ValueError) as error:

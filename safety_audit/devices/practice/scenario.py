@@ -13,7 +13,6 @@ It is a folder of plain files, written without Python:
 Every scenario is a test as well: training material cannot show what the tool no longer does.
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -27,6 +26,7 @@ from safety_audit.devices.computer import FolderComputer
 from safety_audit.devices.interface import Device
 from safety_audit.devices.practice.describe import VISIT, Phone
 from safety_audit.devices.practice.device import PracticePhone
+from safety_audit.outside import parse_toml
 
 __all__ = ["Broken", "Expected", "ExpectedFinding", "Scenario", "find", "load", "names", "root"]
 
@@ -219,6 +219,6 @@ def _text(path: Path) -> str:
 
 def _typed(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.convert(tomllib.loads(_text(path)), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(parse_toml(_text(path)), kind)
+    except ValueError as error:
         raise Broken(f"{path}: {error}") from error
