@@ -15,9 +15,12 @@ from typing import TypeVar, cast, get_args, get_origin
 import msgspec
 from msgspec import inspect
 
+from safety_audit.outside import parse_toml, plain_content
+
 __all__ = ["MistakeError", "text_of_file", "toml_of_file"]
 
 _T = TypeVar("_T")
+_LARGEST = 1 << 20
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 _MISSING = re.compile(r"Object missing required field `([^`]*)`")
 _NO_CHOICE = re.compile(r"Invalid enum value '(.*?)'")
@@ -48,11 +51,13 @@ def text_of_file(path: Path) -> str:
     """Return the text of a file.
 
     Raises:
-        MistakeError: it is not there, or not written in UTF-8.
+        MistakeError: it is not there, is too large, or is not written in UTF-8.
 
     """
     try:
-        data = path.read_bytes()
+        data, _ = plain_content(path, _LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise MistakeError("it is too large")
         # What Windows PowerShell writes to a file with > is UTF-16, with a mark that says so.
         marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         text = data.decode("utf-16" if marked else "utf-8-sig")
@@ -76,9 +81,11 @@ def toml_of_file(path: Path, kind: type[_T]) -> _T:
     """
     text = text_of_file(path)
     try:
-        told = tomllib.loads(text)
+        told = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise MistakeError(_no_toml(text, str(error))) from error
+    except ValueError as error:
+        raise MistakeError(str(error)) from error
     if get_origin(kind) is not dict:
         return _converted(text, told, kind)
     _, form = get_args(kind)

@@ -73,8 +73,11 @@ def _write(names: tuple[str, ...]) -> None:
         listed = ", ".join(f'"{name}"' for name in names)
         # A new file is for its owner only, and takes the old one's place in one step.
         descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"enabled = [{listed}]\n")
-        Path(beside).replace(path)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(f"enabled = [{listed}]\n")
+            Path(beside).replace(path)
+        finally:
+            Path(beside).unlink(missing_ok=True)  # still there only where something went wrong
     except OSError as error:
         raise SettingError(f"{path} cannot be written ({error.strerror})") from error

@@ -13,9 +13,13 @@ from safety_audit.cli.telling import Telling, telling_options
 from safety_audit.cli.visit import visit
 from safety_audit.facts.computer import products
 from safety_audit.model import Priority, Unreadable
+from safety_audit.outside import plain_content
 from safety_audit.photos import scope
 
 __all__ = ["scan"]
+
+_LARGEST_LIST = 16 << 20
+"""Bytes: many times what LOLRMM has."""
 
 
 @click.command()
@@ -75,6 +79,6 @@ def _programs(listed: Path | None) -> tuple[products.Product, ...]:
     from safety_audit.facts.computer.lolrmm import parse_lolrmm
 
     try:
-        return parse_lolrmm(listed.read_bytes(), datetime.now(UTC).date())
+        return parse_lolrmm(plain_content(listed, _LARGEST_LIST)[0], datetime.now(UTC).date())
     except (OSError, Unreadable) as error:
         raise click.UsageError(f"{listed} could not be read. {error}") from error

@@ -10,7 +10,8 @@ from safety_audit.indicators.fetching import fetch, host_of, proxy_for
 from safety_audit.indicators.matching import Indicators
 from safety_audit.indicators.model import Category, Indicator, IndicatorError, IndicatorList
 from safety_audit.indicators.reading import LARGEST, read_list
-from safety_audit.indicators.store import Store, plain_content
+from safety_audit.indicators.store import Store
+from safety_audit.outside import plain_content
 
 __all__ = [
     "PUBLISHED",

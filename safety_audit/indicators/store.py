@@ -6,7 +6,6 @@ owner can read. It is replaced in one step, so that whatever fails leaves the ol
 
 import hashlib
 import os
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,8 +18,9 @@ import platformdirs
 from safety_audit.indicators.matching import Indicators
 from safety_audit.indicators.model import IndicatorError, IndicatorList
 from safety_audit.indicators.own import read_builtin
+from safety_audit.outside import plain_content
 
-__all__ = ["InUse", "Store", "default_store", "plain_content"]
+__all__ = ["InUse", "Store", "default_store"]
 
 _LARGEST = 64 << 20
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
@@ -97,24 +97,6 @@ class Store:
 def default_store() -> Store:
     """Return the store in this person's data folder."""
     return Store(platformdirs.user_data_path("safety-audit") / "indicators")
-
-
-def plain_content(path: Path, limit: int) -> tuple[bytes, float]:
-    """Return at most `limit` bytes of a plain file, and when it was last changed.
-
-    Raises:
-        OSError: it may not be read, or is a folder, a pipe or a device, which might never end.
-
-    """
-    with open(path, "rb", opener=_without_waiting) as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError(0, "not a plain file", str(path))
-        return file.read(limit), state.st_mtime
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read(path: Path) -> IndicatorList:

@@ -1,5 +1,6 @@
 """The configuration file: what it may say, and that nobody makes it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,16 @@ def test_nobody_makes_it(file: Path, command: Runner) -> None:
     command(*SCAN)
 
     assert not file.exists()
+
+
+def test_a_pipe_or_a_maze_in_its_place_stops_nothing(file: Path, command: Runner) -> None:
+    """Whoever shares the account may put there what never ends; the command runs all the same."""
+    file.write_text("a = " + "[" * 5000)
+    nested = command("helplines", "--country", "gb")
+    file.unlink()
+    os.mkfifo(file)
+    pipe = command("helplines", "--country", "gb")
+
+    assert "cannot be read (it is nested too deeply)" in nested.err
+    assert "not a plain file" in pipe.err
+    assert nested.code == pipe.code == 0

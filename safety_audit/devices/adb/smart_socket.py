@@ -32,7 +32,7 @@ _SECONDS = 5.0
 _ASKS_OWNER = frozenset({"unauthorized", "authorizing"})
 _LINE = re.compile(r"(?P<serial>\(no serial number\)|\S+)\s+(?P<rest>.+)")
 _FIELD = re.compile(r"\s(usb|model|transport_id):(\S+)")
-_FIELDS = re.compile(r"\s+(?:usb|product|model|device|transport_id):")
+_FIELDS = re.compile(r"\s(?:usb|product|model|device|transport_id):")
 
 
 class Unusual(Exception):

@@ -72,7 +72,7 @@ _CAME_FROM = {
     1: "store", 2: "file", 3: "registry", 4: "unpacked", 5: "part", 6: "download", 7: "policy",
     8: "command-line", 9: "policy", 10: "part",
 }  # fmt: skip
-_PREFERENCE = re.compile(r'^user_pref\("([^"\\]+)",\s*(.*)\);\s*$', re.MULTILINE)
+_PREFERENCE = re.compile(r'^user_pref\("([^"\\]+)",\s*+(.*)\);\s*$', re.MULTILINE)
 _BY_HAND, _BY_RULES = "1", "2"  # `network.proxy.type` of Firefox
 _SIGNED = 2  # `signedState` of Firefox: signed by Mozilla
 # More steps than any list of passwords needs, and fewer than a made-up file could ask for.

@@ -19,7 +19,7 @@ __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
 _COUNT = re.compile(r"(\d{1,6}) activities found:")
 # The name of a screen may hold anything, a line break too. A line that it forges is one too many.
-_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+?)[ \t\r]*$", re.MULTILINE)
+_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+)$", re.MULTILINE)
 
 
 def launcher_query(user: int) -> Query:
@@ -92,7 +92,7 @@ def parse_launchers(answer: Answer) -> Components:
         raise answer.unknown_format()
     icons: dict[str, set[str]] = {}
     for package, name in found:
-        icons.setdefault(package, set()).add(full_class(package, name))
+        icons.setdefault(package, set()).add(full_class(package, name.rstrip()))
     return {package: frozenset(names) for package, names in icons.items()}
 
 

@@ -35,7 +35,7 @@ _BLOCK = b"\n  Package ["
 _SHAREDUSERS = b"\nShared users:\n"
 _FACTORY = b"\nHidden system packages:\n"
 _FIELD = re.compile(rb"\n    ([A-Za-z]+)=([^\n]*)")
-_TOKEN = re.compile(rb"(\w+)=(\S*)")
+_TOKEN = re.compile(rb"(?<!\w)(\w++)=(\S*)")
 _NUMBER = re.compile(rb"\d{1,18}")
 _SIGNER = re.compile(rb"\[([0-9a-f, ]+)\]")
 _API = re.compile(rb"\n    sdkVersion=(\d{1,3}) ")

@@ -12,7 +12,7 @@ __all__ = ["UsbMode", "parse_usb_mode"]
 
 _ANCHOR = re.compile(r"USB manager state", re.IGNORECASE)
 _FIELD = re.compile(
-    r"^ *(?:screen_unlocked_functions|mScreenUnlockedFunctions)[=:] *(.*?) *$", re.MULTILINE
+    r"^ *(?:screen_unlocked_functions|mScreenUnlockedFunctions)[=:](.*)$", re.MULTILINE
 )
 _FILES = re.compile(r"\b(?:mtp|ptp)\b", re.IGNORECASE)
 # android.hardware.usb.gadget.GadgetFunction: MTP and PTP.
@@ -42,7 +42,7 @@ def parse_usb_mode(answer: Answer) -> UsbMode:
     if not _ANCHOR.search(text):
         raise answer.unknown_format()
     lines = list(_FIELD.finditer(text))
-    shows = any(_shows_files(line[1]) for line in lines)
+    shows = any(_shows_files(line[1].strip()) for line in lines)
     return UsbMode(shows, answer.seen(*(line[0].strip() for line in lines)))
 
 

@@ -1,7 +1,6 @@
 """Whether the computer signs somebody in when it starts, without a password."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from safety_audit.facts.computer.ini import last, settings, yes_or_no
 from safety_audit.facts.computer.reading import entries, gaps_in, readable_part
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.outside import parse_toml
 
 __all__ = ["AutoLogin", "SignsIn", "parse_gdm", "parse_getty", "parse_greetd", "parse_seats"]
 
@@ -102,8 +102,8 @@ def parse_greetd(answer: Answer) -> Iterator[SignsIn]:
     """
     text = readable_part(answer)
     try:
-        first = tomllib.loads(text).get("initial_session")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        first = parse_toml(text).get("initial_session")
+    except ValueError:
         raise answer.unknown_format() from None
     if isinstance(first, dict):
         user = str(first.get("user", ""))

@@ -48,7 +48,8 @@ MORE_RESOLVED = Query("/etc/systemd/resolved.conf.d", Kind.LISTING)
 INTERFACES = Query("interfaces", Kind.PROBE)
 
 _PROXY_NAME = re.compile(
-    r"^\s*(?:export\s+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)\s*(?:DEFAULT|OVERRIDE)?=\s*[\"']?([^\"'\s]+)",
+    r"^[ \t]*(?:export[ \t]+)?((?:https?|all|ftp|socks)_proxy|auto_proxy)"
+    r"[ \t]*(?:DEFAULT|OVERRIDE)?=[ \t]*[\"']?([^\"'\s]+)",
     re.IGNORECASE | re.MULTILINE,
 )
 # In KDE: by hand, by rules from an address, by rules that are searched for.

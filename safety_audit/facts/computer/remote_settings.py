@@ -5,7 +5,6 @@ The logs are the makers' own: AnyDesk's `connection_trace.txt` and TeamViewer's
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from safety_audit.facts.base import Answers, provides
 from safety_audit.facts.computer.reading import flag, gap_in, gaps_in, probe_rows, readable_part
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
+from safety_audit.outside import parse_toml
 
 __all__ = [
     "RemoteVisits",
@@ -86,8 +86,8 @@ class RemoteVisits:
 def parse_rustdesk(answer: Answer) -> tuple[Evidence, ...]:
     """Return the settings by which RustDesk lets somebody in while nobody here agrees."""
     try:
-        found = tomllib.loads(readable_part(answer)).get("options")
-    except (ValueError, RecursionError):
+        found = parse_toml(readable_part(answer)).get("options")
+    except ValueError:
         return ()
     options = found if isinstance(found, dict) else {}
     lines = [
