@@ -27,6 +27,18 @@ from safety_audit.text import decoded, is_altered, is_blank, readable, shortened
         ("[bold]x[/bold] :smile:", "[bold]x[/bold] :smile:"),
         ("می‌خواهم", "می‌خواهم"),
         ("👩‍🔧", "👩‍🔧"),
+        ("🏳\ufe0f\u200d🌈", "🏳\ufe0f\u200d🌈"),
+        ("1\ufe0f\u20e3", "1\ufe0f\u20e3"),
+        ("葛\U000e0100", "葛\U000e0100"),
+        ("Sys\u200dtem", "Sys<U+200D>tem"),
+        ("Sys\ufe0ftem", "Sys<U+FE0F>tem"),
+        ("\u200d", "<U+200D>"),
+        ("é\u200d\u200d\u200c", "é\u200d<U+200D><U+200C>"),
+        ("é\ufe0f\U000e0100", "é\ufe0f<U+E0100>"),
+        ("\u202e\u200d", "<U+202E><U+200D>"),
+        ("e\u0301", "e\u0301"),
+        ("\u0301\u0301e", "<U+0301><U+0301>e"),
+        ("e" + "\u0301" * 10, "e" + "\u0301" * 8 + "<U+0301><U+0301>"),
     ],
 )
 def test_hidden_characters_are_written_out(hostile: str, shown: str) -> None:
