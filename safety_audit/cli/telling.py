@@ -11,7 +11,7 @@ import click
 from safety_audit.advice import AdvicePage
 from safety_audit.cli.streams import say, screen, tell
 from safety_audit.helplines import Country
-from safety_audit.languages import ENGLISH, using
+from safety_audit.languages import ENGLISH, translated, using
 from safety_audit.model import Report
 from safety_audit.overlays import country_here, country_of
 from safety_audit.packs import LoadedPack
@@ -87,7 +87,7 @@ class Telling:
 
         """
         if self.json and self.markdown:
-            raise click.UsageError("Choose one of --json and --markdown.")
+            raise click.UsageError(translated(Phrase("Choose one of --json and --markdown.")))
         ensure_free(self.html)
 
     def __call__(
@@ -143,7 +143,13 @@ class Telling:
             return country_here(packs)
         found = country_of(self.country, packs)
         if found is None:
-            raise click.UsageError(f"There is no list of helplines for {self.country!r}.")
+            raise click.UsageError(
+                translated(
+                    Phrase(
+                        "There is no list of helplines for {country}.", country=repr(self.country)
+                    )
+                )
+            )
         return found
 
 
@@ -159,6 +165,10 @@ class RefusedError(click.ClickException):
 
     exit_code = 2
 
+    def format_message(self) -> str:
+        """Return the sentence in the language in use."""
+        return translated(self.message)
+
 
 def ensure_free(path: Path | None) -> None:
     """Refuse a name that is taken before anything is looked at.
@@ -172,7 +182,7 @@ def ensure_free(path: Path | None) -> None:
 
 
 def _taken(path: Path) -> RefusedError:
-    return RefusedError(f"{path} is there already. Choose another name.")
+    return RefusedError(Phrase("{path} is there already. Choose another name.", path=path))
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -187,6 +197,8 @@ def write_new(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         raise _taken(path) from error
     except OSError as error:
-        raise RefusedError(f"{path} cannot be written ({error.strerror}).") from error
+        raise RefusedError(
+            Phrase("{path} cannot be written ({why}).", path=path, why=error.strerror)
+        ) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
