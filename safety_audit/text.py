@@ -68,7 +68,7 @@ def is_blank(text: str) -> bool:
     """Tell whether there is text, and nothing of it can be seen on a screen."""
     return bool(text) and all(
         character.isspace()
-        or character in _HARMLESS_FORMAT_CHARACTERS
+        or character in _FORMS
         or unicodedata.category(character) in _HIDDEN_CATEGORIES
         or character in _BLANK_LETTERS
         for character in text

@@ -6,9 +6,10 @@ import click
 
 from safety_audit.cli.stage import Stage, choose
 from safety_audit.helplines import Country
+from safety_audit.languages import translated
 from safety_audit.overlays import countries_of, country_here, country_of
 from safety_audit.packs import LoadedPack
-from safety_audit.phrases import Phrase, phrase_of
+from safety_audit.phrases import Phrase, joined, phrase_of
 from safety_audit.render.rows import Row
 
 __all__ = ["chosen_country", "country_asked", "country_named", "lists_of"]
@@ -28,9 +29,18 @@ def country_named(code: str | None, packs: Sequence[LoadedPack]) -> Country | No
         return country_here(packs)
     found = country_of(code, packs)
     if found is None:
+        known = joined(
+            Phrase("{code} ({country})", code=one.code, country=phrase_of(one.name))
+            for one in lists_of(packs)
+        )
         raise click.UsageError(
-            f"There is no list of helplines for {code!r}, only for: "
-            f"{', '.join(f'{one.code} ({one.name})' for one in lists_of(packs))}."
+            translated(
+                Phrase(
+                    "There is no list of helplines for {country}, only for: {countries}.",
+                    country=repr(code),
+                    countries=known,
+                )
+            )
         )
     return found
 

@@ -10,6 +10,7 @@ import click
 
 from safety_audit.cli.streams import say
 from safety_audit.devices.interface import Device, DeviceError, NotReached
+from safety_audit.languages import translated
 from safety_audit.model import DeviceKind
 from safety_audit.phrases import Phrase, joined
 
@@ -93,7 +94,7 @@ class Places:
 
         """
         if sum([bool(self.folder), bool(self.practice), self.address != "auto"]) > 1:
-            raise click.UsageError("Choose one of --phone, --from and --demo.")
+            raise click.UsageError(translated(Phrase("Choose one of --phone, --from and --demo.")))
 
     @classmethod
     def taken_from(cls, options: dict[str, Any]) -> "Places":

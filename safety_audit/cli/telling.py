@@ -13,7 +13,7 @@ from safety_audit.advice import AdvicePage
 from safety_audit.cli.calling import country_named
 from safety_audit.cli.streams import say, screen, tell
 from safety_audit.helplines import Country
-from safety_audit.languages import ENGLISH, using
+from safety_audit.languages import ENGLISH, translated, using
 from safety_audit.model import Report
 from safety_audit.packs import LoadedPack
 from safety_audit.phrases import Phrase
@@ -88,7 +88,7 @@ class Telling:
 
         """
         if self.json and self.markdown:
-            raise click.UsageError("Choose one of --json and --markdown.")
+            raise click.UsageError(translated(Phrase("Choose one of --json and --markdown.")))
         ensure_free(self.html)
 
     def __call__(
@@ -161,6 +161,10 @@ class RefusedError(click.ClickException):
 
     exit_code = 2
 
+    def format_message(self) -> str:
+        """Return the sentence in the language in use."""
+        return translated(self.message)
+
 
 def ensure_free(path: Path | None) -> None:
     """Refuse a name that is taken, or in no folder, before anything is looked at.
@@ -178,11 +182,11 @@ def ensure_free(path: Path | None) -> None:
 
 
 def _taken(path: Path) -> RefusedError:
-    return RefusedError(f"{path} is there already. Choose another name.")
+    return RefusedError(Phrase("{path} is there already. Choose another name.", path=path))
 
 
 def _unwritable(path: Path, error: OSError) -> RefusedError:
-    return RefusedError(f"{path} cannot be written ({error.strerror}).")
+    return RefusedError(Phrase("{path} cannot be written ({why}).", path=path, why=error.strerror))
 
 
 def write_new(path: Path, data: bytes) -> None:

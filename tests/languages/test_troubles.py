@@ -109,3 +109,13 @@ def test_an_error_keeps_its_sentences() -> None:
         assert showable(error.happened) == "Odblokuj telefon."
         assert showable(error.todo) == "Spróbuj na innym komputerze."
     assert str(error) == "Unlock the phone. Try another computer."
+
+
+def test_a_name_that_is_taken(command: Runner, tmp_path: Path) -> None:
+    """That a file is there already is told in Polish, before anything is looked at."""
+    taken = tmp_path / "notes.html"
+    taken.write_text("mine", encoding="utf-8")
+    ran = command("scan", "--demo", "--html", str(taken), "--lang", "pl")
+
+    assert (ran.code, taken.read_text(encoding="utf-8")) == (2, "mine")
+    assert f"{taken} już istnieje. Wybierz inną nazwę." in ran.err
