@@ -13,8 +13,7 @@ from safety_audit.facts.computer.reading import entries, gaps_in
 from safety_audit.facts.computer.remote_settings import (
     ANYDESK_PASSWORD,
     RUSTDESK,
-    parse_password_set,
-    parse_rustdesk,
+    unattended_in,
 )
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
@@ -127,11 +126,6 @@ def _unattended(answers: Answers) -> Iterator[tuple[str, Evidence]]:
     for entry in entries(answers[VNC]):
         if entry.name in ("passwd", "sesman_passwd"):
             yield "xvnc", answers[VNC].seen(entry.name)
-    for line in parse_rustdesk(answers[RUSTDESK]):
-        yield "rustdesk", line
-    for query in ANYDESK_PASSWORD:
-        for line in parse_password_set(answers[query]):
-            yield "anydesk", line
 
 
 @provides(
@@ -144,15 +138,20 @@ def remote_access(
 ) -> RemoteAccess:
     """Make the fact."""
     found = Found()
-    asked = (*FOLDERS, UNITS, MY_UNITS, CHROME, VNC, RUSTDESK, *ANYDESK_PASSWORD)
-    gaps = [*gaps_in(answers[query] for query in asked), *from_processes(processes, found)]
+    asked = (*FOLDERS, UNITS, MY_UNITS, CHROME, VNC)
+    unattended, unknown = unattended_in(answers, RUSTDESK, ANYDESK_PASSWORD)
+    gaps = [
+        *gaps_in(answers[query] for query in asked),
+        *unknown,
+        *from_processes(processes, found),
+    ]
     for query in FOLDERS:
         for product, seen in parse_places(answers[query]):
             found.add("installed", product, seen)
     for query in (UNITS, MY_UNITS):
         for product, seen in parse_places(answers[query]):
             found.add("starts", product, seen)
-    for name, seen in _unattended(answers):
+    for name, seen in (*_unattended(answers), *unattended):
         found.add("unattended", by_word()[name], seen)
     return RemoteAccess(found.traces(), tuple(dict.fromkeys(gaps)))
 

@@ -5,13 +5,13 @@ The logs are the makers' own: AnyDesk's `connection_trace.txt` and TeamViewer's
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from safety_audit.devices.interface import Answer, Kind, Query
+from safety_audit.devices.interface import Answer, Kind, Query, Status
 from safety_audit.facts.base import Answers, provides
-from safety_audit.facts.computer.reading import flag, gap_in, gaps_in, probe_rows, readable_part
+from safety_audit.facts.computer.reading import flag, gaps_in, probe_rows, readable_part
 from safety_audit.facts.computer.system import Linux
 from safety_audit.model import DeviceKind, Evidence, Unreadable
 from safety_audit.outside import parse_toml
@@ -23,6 +23,7 @@ __all__ = [
     "parse_password_set",
     "parse_rustdesk",
     "parse_teamviewer",
+    "unattended_in",
 ]
 
 RUSTDESK = Query("~/.config/rustdesk/RustDesk2.toml", Kind.FILE)
@@ -84,11 +85,16 @@ class RemoteVisits:
 
 
 def parse_rustdesk(answer: Answer) -> tuple[Evidence, ...]:
-    """Return the settings by which RustDesk lets somebody in while nobody here agrees."""
+    """Return the settings by which RustDesk lets somebody in while nobody here agrees.
+
+    Raises:
+        Unreadable: the answer has an unknown form.
+
+    """
     try:
         found = parse_toml(readable_part(answer)).get("options")
-    except ValueError:
-        return ()
+    except ValueError as error:
+        raise answer.unknown_format() from error
     options = found if isinstance(found, dict) else {}
     lines = [
         f"{key} = {options[key]}"
@@ -100,14 +106,30 @@ def parse_rustdesk(answer: Answer) -> tuple[Evidence, ...]:
 
 
 def parse_password_set(answer: Answer) -> tuple[Evidence, ...]:
-    """Return that a password for coming in unattended is set; the password itself is not told."""
-    if gap_in(answer):
-        return ()
-    try:
-        rows = probe_rows(answer)
-    except Unreadable:
-        return ()
+    """Return that a password for coming in unattended is set; the password itself is not told.
+
+    Raises:
+        Unreadable: the answer has an unknown form.
+
+    """
+    rows = probe_rows(answer) if answer.status is Status.OK else ()
     return tuple(answer.seen("a password is set") for row in rows if flag(row, "set"))
+
+
+def unattended_in(
+    answers: Answers, rustdesk: Query, anydesk: Iterable[Query]
+) -> tuple[tuple[tuple[str, Evidence], ...], tuple[Unreadable, ...]]:
+    """Return what is set up so that nobody here has to agree, by program, and what is not known."""
+    asked = [("rustdesk", rustdesk, parse_rustdesk)]
+    asked += [("anydesk", query, parse_password_set) for query in anydesk]
+    found: list[tuple[str, Evidence]] = []
+    gaps = list(gaps_in(answers[query] for _, query, _ in asked))
+    for name, query, parse in asked:
+        try:
+            found += [(name, seen) for seen in parse(answers[query])]
+        except Unreadable as reason:
+            gaps.append(reason)
+    return tuple(found), tuple(gaps)
 
 
 def parse_anydesk(answer: Answer) -> tuple[Visit, ...]:

@@ -14,7 +14,7 @@ from safety_audit.facts.computer.remote_access import (
     from_processes,
     products,
 )
-from safety_audit.facts.computer.remote_settings import parse_password_set, parse_rustdesk
+from safety_audit.facts.computer.remote_settings import unattended_in
 from safety_audit.facts.computer.windows import (
     MACHINE,
     MINE,
@@ -141,9 +141,13 @@ def remote_access(
     running = from_processes(processes, found)
     for how, product, seen in _traces(answers):
         found.add(how, product, seen)
+    unattended, unknown = unattended_in(answers, RUSTDESK, ANYDESK_PASSWORD)
+    for name, seen in unattended:
+        found.add("unattended", by_word()[name], seen)
     gaps = (
         *registry_gaps(answers, *INSTALLED, ALL_SERVICES, *RUN),
-        *gaps_in(answers[query] for query in (*FOLDERS, CHROME, RUSTDESK)),
+        *gaps_in(answers[query] for query in (*FOLDERS, CHROME)),
+        *unknown,
     )
     return RemoteAccess(found.traces(), tuple(dict.fromkeys((*gaps, *running))))
 
@@ -160,11 +164,6 @@ def _traces(answers: Answers) -> Iterator[tuple[str, Product, Evidence]]:
 
 
 def _unattended(answers: Answers) -> Iterator[tuple[str, Product, Evidence]]:
-    for seen in parse_rustdesk(answers[RUSTDESK]):
-        yield "unattended", by_word()["rustdesk"], seen
-    for query in ANYDESK_PASSWORD:
-        for seen in parse_password_set(answers[query]):
-            yield "unattended", by_word()["anydesk"], seen
     for entry in entries(answers[CHROME]):
         if entry.name == "host.json":
             yield "unattended", by_word()["remoting_host.exe"], answers[CHROME].seen(entry.name)

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from devices.computer_samples import computer, fact
 
 from safety_audit.facts.computer.remote_access import ProductClass, RemoteAccess, products
@@ -103,6 +104,16 @@ class TestFact:
 
         assert found["x11vnc"].unattended[0].text.endswith("x11vnc -nopw -forever")
         assert found["Chrome Remote Desktop"].unattended[0].text == "host#12ab.json"
+
+    @pytest.mark.parametrize("settings", ["no settings", "a." * 100 + "b = 1\n"])
+    def test_settings_that_cannot_be_read(self, tmp_path: Path, settings: str) -> None:
+        """Settings of another form are not the same as settings that let nobody in."""
+        files: dict[str, str | bytes] = {"home/person/.config/rustdesk/RustDesk2.toml": settings}
+        found = fact(RemoteAccess, computer(tmp_path, files, {"processes": [process("a")]}))
+
+        assert [gap.reason for gap in found.gaps] == [
+            "The answer has an unknown form (~/.config/rustdesk/RustDesk2.toml)."
+        ]
 
     def test_processes_not_seen(self, tmp_path: Path) -> None:
         """Where running programs cannot be seen, that is a gap."""
