@@ -178,7 +178,7 @@ def ensure_free(path: Path | None) -> None:
     if path.exists():
         raise _taken(path)
     if not path.parent.is_dir():
-        raise RefusedError(f"There is no folder {path.parent}.")
+        raise RefusedError(Phrase("There is no folder {folder}.", folder=path.parent))
 
 
 def _taken(path: Path) -> RefusedError:
