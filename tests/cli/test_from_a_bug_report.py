@@ -42,9 +42,9 @@ def test_a_phone_that_answers_now_has_no_such_sentence(run: Runner) -> None:
 def test_a_folder_of_androidqf_is_read_as_it_is(run: Runner, tmp_path: Path) -> None:
     """Its one text with all dumps stands for a file for each service."""
     (tmp_path / "getprop.txt").write_bytes(ANSWERS["getprop"])
-    whole = dumped("trust", b'Trust manager state:\n User "Owner" (id=0, flags=0x4c13)') + dumped(
-        "usb", b"USB MANAGER STATE"
-    )
+    whole = dumped(
+        "trust", b'Trust manager state:\n User "Owner" (id=0, flags=0x4c13)\n   Events:'
+    ) + dumped("usb", b"USB MANAGER STATE")
     (tmp_path / "dumpsys.txt").write_bytes(b"Currently running services:\n  trust\n" + whole)
     ran = run("scan", "--no-computer", "--json", "--from", str(tmp_path))
     checks = {check["id"]: check for check in json.loads(ran.out)["checks"]}

@@ -288,9 +288,14 @@ class TestTheCommand:
         """It says whom it contacts, fetches, and the app is known from then on."""
         with serving(certificate, giving(ECHAP.encode())) as server:
             code, told = run("update", "--yes", "--from", f"https://{server}/ioc.yaml")
-        first, last = told.splitlines()
+        first, *after = told.splitlines()
         assert first.startswith("This contacts 127.0.0.1 to fetch lists. They see this computer's")
-        assert (code, last) == (0, "ioc.yaml: now names 8.")
+        assert code == 0
+        assert after == [
+            "ioc.yaml: now names 8.",
+            "Left out: 1 internet addresses, which a phone does not show.",
+            "Left out: 1 of a kind that is not looked for.",
+        ]
         assert "ExampleWatch" in run("show", "com.example.watch")[1]
 
     def test_a_bomb_changes_nothing(

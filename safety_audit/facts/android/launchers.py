@@ -19,7 +19,7 @@ __all__ = ["Launchers", "launcher_query", "parse_launchers"]
 
 _COUNT = re.compile(r"(\d{1,6}) activities found:")
 # The name of a screen may hold anything, a line break too. A line that it forges is one too many.
-_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+)$", re.MULTILINE)
+_COMPONENT = re.compile(r"^[ \t]+([\w.]+)/(.+?)\r?$", re.MULTILINE)
 
 
 def launcher_query(user: int) -> Query:
