@@ -15,7 +15,7 @@ where its heading and its end stand there once; else it could not be read.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from safety_audit.devices.interface import Answer, Query, Status
@@ -32,8 +32,8 @@ _MARK = re.compile(
 )
 _TITLE = re.compile(rb"(?P<took>[0-9.]{1,12}s was the duration of ')?(?P<title>[^(']*[^(' ])")
 _DUMPS = b"DUMPSYS"
-_PRIORITIES = (b"", b"HIGH", b"CRITICAL")
-"""The whole first, then what takes its place where there is no whole."""
+_PARTS = (b"HIGH", b"CRITICAL")
+"""The priorities for which a service may tell a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,12 @@ class Dumps:
         service = name.encode()
         if service in self._stray:
             return Dump(Status.FAILED)
-        found = (self._services.get((service, priority)) for priority in _PRIORITIES)
-        return self._only(next(filter(None, found), []))
+        if whole := self._services.get((service, b"")):
+            return self._only(whole)
+        parts = (self._services.get((service, priority)) for priority in _PARTS)
+        part = self._only(next(filter(None, parts), []))
+        # What was left for another priority is missing, and could hold anything.
+        return replace(part, status=Status.CUT_OFF) if part.status is Status.OK else part
 
     def _only(self, places: list[_Place]) -> Dump:
         if len(places) != 1:

@@ -40,13 +40,13 @@ def test_lines_may_end_as_on_windows() -> None:
     assert service(text) == (Status.OK, b"the real one\r\n")
 
 
-def test_the_whole_counts_before_a_part() -> None:
+def test_the_whole_counts_and_a_part_is_no_whole() -> None:
     """A service that was dumped for several priorities is told by the dump that holds it all."""
     high, whole = dumped("trust", b"part", "HIGH "), dumped("trust", b"whole", "NORMAL ")
     first = dumped("trust", b"first", "CRITICAL ")
-    assert service(first + high + whole)[1] == b"whole\n"
-    assert service(first + high)[1] == b"part\n"
-    assert service(first)[1] == b"first\n"
+    assert service(first + high + whole) == (Status.OK, b"whole\n")
+    assert service(first + high) == (Status.CUT_OFF, b"part\n")
+    assert service(first) == (Status.CUT_OFF, b"first\n")
 
 
 @pytest.mark.parametrize("after", [b"", dumped("usb", b"x"), END])
